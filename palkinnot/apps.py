@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PalkinnotConfig(AppConfig):
+    name = "palkinnot"
+    verbose_name = "Palkinnot"

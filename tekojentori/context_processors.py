@@ -1,0 +1,26 @@
+"""What every page's frame needs, from the request alone: no query is made for it."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+THEMES = ("laite", "vaalea", "tumma")
+THEME_COOKIE = "ulkoasu"
+
+
+def frame(request):
+    theme = request.COOKIES.get(THEME_COOKIE)
+    return {
+        "theme": theme if theme in THEMES else "laite",
+        "addresses": addresses_by_language(request.get_full_path()),
+        "page_language": get_language(),
+        "is_demo": settings.DEMO,
+    }
+
+
+def addresses_by_language(path: str) -> dict[str, str]:
+    """The same page's address in each language: Finnish has no prefix, the others have their code."""
+    bare = path
+    for language, _name in settings.LANGUAGES[1:]:
+        if path.startswith(f"/{language}/"):
+            bare = path.removeprefix(f"/{language}")
+    return {"fi": bare} | {language: f"/{language}{bare}" for language, _name in settings.LANGUAGES[1:]}

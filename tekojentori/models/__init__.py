@@ -1,0 +1,7 @@
+from tekojentori.models.maakunta import Maakunta
+from tekojentori.models.organisaatio import Organisaatio
+from tekojentori.models.rekisteri import Rekisteri
+from tekojentori.models.sivu import Sivu
+from tekojentori.models.user import User
+
+__all__ = ["Maakunta", "Organisaatio", "Rekisteri", "Sivu", "User"]

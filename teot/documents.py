@@ -1,0 +1,87 @@
+"""An act as one JSON document: what a version keeps, and what is read from it.
+
+Format 1. Names are kept as they were, in each language; codes are kept beside them, so that links stay right.
+"""
+
+from teot.measures import change_of
+from teot.texts import render_markdown
+
+FORMAT = 1
+TEXTS = ("starting_point", "done", "results", "learnt", "how_to")
+COPIED = (
+    "language",
+    "title",
+    "summary",
+    *TEXTS,
+    "keywords",
+    "links",
+    "made_by",
+    "scope",
+    "stage",
+    "first_year",
+    "last_year",
+    "source",
+    "prize",
+    "campaign_year",
+)
+
+
+def document_of(teko) -> dict:
+    """The act's working copy as a document. A contact without consent is left out: it must not reach the public."""
+    document = {"format": FORMAT} | {field: getattr(teko, field) for field in COPIED}
+    document["owner"] = organisation(teko.owner)
+    document["partners"] = [organisation(partner) for partner in teko.partners.all()]
+    document["sectors"] = [{"id": row.pk, "code": row.code, "name": row.names} for row in teko.sectors.all()]
+    document["themes"] = [{"id": row.pk, "slug": row.slug, "name": row.names} for row in teko.themes.all()]
+    document["measures"] = [
+        {"name": row.name, "before": row.before, "after": row.after, "unit": row.unit} for row in teko.mittarit.all()
+    ]
+    document["contact"] = (
+        {"title": teko.contact_title, "email": teko.contact_email}
+        if teko.contact_consent and teko.contact_email
+        else None
+    )
+    return document
+
+
+def organisation(row) -> dict:
+    """An organisation as a document names it."""
+    region = row.region
+    return {
+        "id": row.pk,
+        "code": row.code,
+        "type": row.type,
+        "name": row.names,
+        "region": {"code": region.code, "name": region.names} if region else None,
+    }
+
+
+def html_of(document: dict) -> dict[str, str]:
+    """The long texts as sanitised HTML, by field; empty ones are left out."""
+    return {field: render_markdown(document[field]) for field in TEXTS if document[field]}
+
+
+def card_of(document: dict) -> dict:
+    """What a stall in a list shows: little, so that a page of them is light."""
+    first = document["measures"][0] if document["measures"] else None
+    return {
+        "language": document["language"],
+        "title": document["title"],
+        "summary": document["summary"],
+        "owner": {"code": document["owner"]["code"], "name": document["owner"]["name"]},
+        "partners": len(document["partners"]),
+        "sector": {key: document["sectors"][0][key] for key in ("code", "name")},
+        "years": [document["first_year"], document["last_year"]],
+        "prize": document["prize"],
+        "campaign_year": document["campaign_year"],
+        "result": {"figure": change_of(first).figure, "name": first["name"]} if first else None,
+    }
+
+
+def searched_text(document: dict) -> str:
+    """Everything but the title that a search looks through, as plain text."""
+    parts = [document["summary"], *(document[field] for field in TEXTS), *document["keywords"]]
+    parts += [organisation["name"][document["language"]] for organisation in [document["owner"], *document["partners"]]]
+    parts += [theme["name"][document["language"]] for theme in document["themes"]]
+    parts += [measure["name"] for measure in document["measures"]]
+    return "\n".join(part for part in parts if part)

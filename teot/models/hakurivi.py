@@ -1,0 +1,126 @@
+from itertools import batched
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from tekojentori.finnish_order import sort_key
+from tekojentori.models import Organisaatio
+from teot import analysis, documents
+
+#: Stages as the row stores them, by their place in the list of stages. Zero: the act does not say.
+STAGES = ("", "harkinnassa", "valmisteilla", "kaynnissa", "vakiintunut", "paattynyt")
+
+
+class HakuriviQuerySet(models.QuerySet):
+    def listed(self):
+        """Those in the lists: the archived are only read at their own addresses."""
+        return self.filter(is_archived=False)
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-teko_id")
+
+    def picked(self):
+        return self.listed().filter(teko__picked_at__isnull=False).order_by("-teko__picked_at", "-teko_id")
+
+    def of(self, organisation_id: int):
+        """Acts that the organisation, or one it succeeds, owns or takes part in."""
+        return self.filter(models.Q(owner_id=organisation_id) | models.Q(others__contains=[organisation_id]))
+
+    def follow(self, teko) -> None:
+        """Make the public row what the act's state says: written when it is public, gone when it is not."""
+        if teko.state in teko.PUBLIC_STATES:
+            self.write([teko])
+        else:
+            self.filter(teko=teko).delete()
+
+    def write(self, teot) -> None:
+        """Write the rows of public acts from their published versions."""
+        heirs = Organisaatio.objects.heirs()
+        self.bulk_create(
+            [Hakurivi.of(teko, heirs) for teko in teot],
+            update_conflicts=True,
+            unique_fields=["teko"],
+            update_fields=[field.name for field in Hakurivi._meta.concrete_fields if not field.primary_key],
+        )
+
+    def rebuild(self, teot, *, batch: int = 500) -> int:
+        """Write the rows of these public acts anew, a batch in a transaction; returns how many."""
+        keys = list(teot.public().order_by("pk").values_list("pk", flat=True))
+        for chunk in batched(keys, batch, strict=False):
+            with transaction.atomic():
+                self.write(
+                    teot.public()
+                    .filter(pk__in=chunk)
+                    .select_related("published_version")
+                    .select_for_update(of=["self"])
+                )
+        return len(keys)
+
+
+class Hakurivi(models.Model):
+    """The public row of an act: what lists filter, count, sort and show. It is there exactly while it is public.
+
+    Narrow on purpose: the vector and the card lie outside the heap, so that counting reads little.
+    """
+
+    teko = models.OneToOneField("teot.Teko", models.CASCADE, primary_key=True, related_name="hakurivi")
+    version = models.ForeignKey("teot.Versio", models.CASCADE, related_name="+", db_index=False)
+    published_at = models.DateTimeField(_("julkaistu"))
+    is_archived = models.BooleanField(default=False)
+    language = models.CharField(max_length=2)
+    owner = models.ForeignKey("tekojentori.Organisaatio", models.PROTECT, related_name="+")
+    others = ArrayField(models.BigIntegerField(), help_text="Partners, and the heirs of ended organisations.")
+    sector_mask = models.SmallIntegerField()
+    themes = ArrayField(models.SmallIntegerField())
+    first_year = models.SmallIntegerField(null=True)
+    last_year = models.SmallIntegerField(null=True)
+    stage = models.SmallIntegerField(default=0)
+    analyser_version = models.SmallIntegerField(default=analysis.VERSION)
+    title_key = models.CharField(max_length=400, db_collation="C")
+    title_vector = SearchVectorField()
+    vector = SearchVectorField()
+    card = models.JSONField()
+
+    objects = HakuriviQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hakurivi")
+        verbose_name_plural = _("hakurivit")
+        indexes = [
+            models.Index(F("published_at").desc(), F("teko_id").desc(), name="hakurivi_newest_first"),
+            models.Index("title_key", "teko_id", name="hakurivi_by_name"),
+            GinIndex("vector", name="hakurivi_vector", fastupdate=False),
+            GinIndex("others", name="hakurivi_others", fastupdate=False),
+        ]
+
+    def __str__(self):
+        return self.card["title"]
+
+    @classmethod
+    def of(cls, teko, heirs: dict[int, list[int]]) -> "Hakurivi":
+        """The row of a public act. `heirs`: by an organisation's id, the ids of those that came after it."""
+        document = teko.published_version.document
+        concerned = {teko.owner_id, *(partner["id"] for partner in document["partners"])}
+        concerned.update(heir for key in tuple(concerned) for heir in heirs.get(key, []))
+        return cls(
+            teko=teko,
+            version=teko.published_version,
+            published_at=teko.published_at,
+            is_archived=teko.state == teko.State.ARCHIVED,
+            language=document["language"],
+            owner_id=teko.owner_id,
+            others=sorted(concerned - {teko.owner_id}),
+            sector_mask=sum(1 << sector["id"] for sector in document["sectors"]),
+            themes=sorted(theme["id"] for theme in document["themes"]),
+            first_year=document["first_year"],
+            last_year=document["last_year"] or document["first_year"],
+            stage=STAGES.index(document["stage"]),
+            title_key=sort_key(document["title"]),
+            title_vector=analysis.title_vector(document),
+            vector=analysis.whole_vector(document, documents.searched_text(document)),
+            card=documents.card_of(document),
+        )

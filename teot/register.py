@@ -1,0 +1,74 @@
+"""The reference tables in memory: organisations, regions, sectors and themes.
+
+A process keeps them between requests, and asks the register's stamp once a request whether they still hold.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tekojentori.models import Maakunta, Organisaatio, Rekisteri
+from teot.models import Teema, Toimiala
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a reference table: its key in the database, its code in addresses, its name in each language."""
+
+    id: int
+    code: str
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation(Entry):
+    type: str
+    region_id: int | None
+    valid_until: date | None
+    merged_into: int | None
+    position: tuple[int, int] | None  #: degrees north and east, of those on the map
+
+
+@dataclass(frozen=True)
+class Register:
+    """The tables by key, each in the order in which people see it."""
+
+    stamp: int | None
+    organisations: dict[int, Organisation]
+    regions: dict[int, Entry]
+    sectors: dict[int, Entry]
+    themes: dict[int, Entry]
+
+
+_kept: Register | None = None
+
+
+def current() -> Register:
+    """The register as the database now has it: one short query, and four more when it has changed."""
+    global _kept
+    stamp = Rekisteri.objects.values_list("stamp", flat=True).first()
+    if _kept is None or stamp is None or _kept.stamp != stamp:
+        _kept = load(stamp)
+    return _kept
+
+
+def load(stamp: int | None) -> Register:
+    organisations = {
+        row.pk: Organisation(
+            row.pk,
+            row.code,
+            row.names,
+            row.type,
+            row.region_id,
+            row.valid_until,
+            row.merged_into_id,
+            None if row.latitude is None else (row.latitude, row.longitude),
+        )
+        for row in Organisaatio.objects.order_by("sort_key", "id")
+    }
+    return Register(
+        stamp,
+        organisations,
+        {row.pk: Entry(row.pk, row.code, row.names) for row in Maakunta.objects.order_by("code")},
+        {row.pk: Entry(row.pk, row.code, row.names) for row in Toimiala.objects.order_by("id")},
+        {row.pk: Entry(row.pk, row.slug, row.names) for row in Teema.objects.order_by("sort_key", "id")},
+    )

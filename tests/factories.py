@@ -1,0 +1,119 @@
+"""Objects in named states. Every state is reached through the verbs, as in real life."""
+
+import factory
+
+from tekojentori.models import Organisaatio, User
+from teot.models import Teema, Teko, Toimiala
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+
+    class Params:
+        staff = factory.Trait(is_staff=True, email=factory.Sequence(lambda n: f"ohjelmatoimisto{n}@tori.example"))
+
+    email = factory.Sequence(lambda n: f"kehittaja{n}@esimerkkila.example")
+    name = factory.Sequence(lambda n: f"Kehittäjä {n}")
+
+
+class OrganisaatioFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organisaatio
+
+    code = factory.Sequence(lambda n: f"ESIM-{n}")
+    type = Organisaatio.Type.KUNTA
+    name_fi = factory.Sequence(lambda n: f"Esimerkkilä {n}")
+    sort_key = factory.SelfAttribute("name_fi")
+
+
+class ToimialaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Toimiala
+        django_get_or_create = ["id"]
+
+    id = 0
+    code = "sote"
+    name_fi = "Sosiaali- ja terveysala"
+    name_sv = "Social- och hälsovård"
+    name_en = "Social and health care"
+
+
+class TeemaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Teema
+        django_get_or_create = ["slug"]
+
+    slug = "osallisuus"
+    name_fi = "osallisuus"
+    sort_key = "osallisuus"
+
+
+#: The verbs that lead to each state, in order.
+WAYS = {
+    "draft": [],
+    "submitted": ["submit"],
+    "returned": ["submit", "return_to_authors"],
+    "rejected": ["submit", "reject"],
+    "published": ["submit", "publish"],
+    "archived": ["submit", "publish", "archive"],
+    "hidden": ["submit", "publish", "hide"],
+    "withdrawn": ["submit", "publish", "withdraw"],
+}
+
+
+class TekoFactory(factory.django.DjangoModelFactory):
+    """A complete act; `in_state` leads it there through the verbs."""
+
+    class Meta:
+        model = Teko
+        skip_postgeneration_save = True
+
+    author = factory.SubFactory(UserFactory)
+    owner = factory.SubFactory(OrganisaatioFactory)
+    title = factory.Sequence(lambda n: f"Kehittämisteko {n}")
+    summary = "Teimme arjesta sujuvampaa."
+    starting_point = "Ennen asiat kestivät."
+    done = "Sovimme yhteisen tavan."
+    results = "Nyt asiat sujuvat."
+    learnt = "Aloittakaa pienestä."
+    how_to = "Kokeilkaa viikko."
+    made_by = ["henkilosto"]
+    scope = Teko.Scope.YKSIKKO
+    stage = Teko.Stage.KAYNNISSA
+    first_year = 2024
+    contact_title = "kehittämispäällikkö"
+    contact_email = "kehittaminen@esimerkkila.example"
+
+    @factory.post_generation
+    def sectors(self, create, extracted):
+        self.sectors.set(extracted or [ToimialaFactory()])
+
+    @factory.post_generation
+    def themes(self, create, extracted):
+        self.themes.set(extracted or [])
+
+    @factory.post_generation
+    def partners(self, create, extracted):
+        self.partners.set(extracted or [])
+
+    @factory.post_generation
+    def in_state(self, create, extracted):
+        lead(self, extracted or "draft")
+
+
+def lead(teko, state: str, *, staff=None) -> Teko:
+    """Take a draft to the state through the verbs, by its author and by staff."""
+    staff = staff or UserFactory(staff=True)
+    for verb in WAYS[state]:
+        if verb == "submit":
+            teko.submit(by=teko.author)
+        elif verb == "publish":
+            teko.publish(by=staff, version=teko.submitted_version)
+        elif verb in ("return_to_authors", "reject"):
+            getattr(teko, verb)(by=staff, version=teko.submitted_version, reason="Kertokaa tuloksista lisää.")
+        elif verb == "withdraw":
+            teko.withdraw(by=teko.author)
+        else:
+            getattr(teko, verb)(by=staff, reason="Pyynnöstä.")
+    return teko
