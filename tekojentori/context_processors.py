@@ -9,8 +9,12 @@ THEME_COOKIE = "ulkoasu"
 
 def frame(request):
     theme = request.COOKIES.get(THEME_COOKIE)
+    pages = addresses_by_language(request.path)
     return {
         "theme": theme if theme in THEMES else "laite",
+        "here": request.get_full_path(),
+        "place": pages["fi"].split("/")[1],
+        "pages": pages,
         "addresses": addresses_by_language(request.get_full_path()),
         "page_language": get_language(),
         "is_demo": settings.DEMO,
@@ -23,4 +27,5 @@ def addresses_by_language(path: str) -> dict[str, str]:
     for language, _name in settings.LANGUAGES[1:]:
         if path.startswith(f"/{language}/"):
             bare = path.removeprefix(f"/{language}")
+    bare = "/" + bare.lstrip("/")  # two slashes would begin another site's address
     return {"fi": bare} | {language: f"/{language}{bare}" for language, _name in settings.LANGUAGES[1:]}

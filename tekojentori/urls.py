@@ -6,6 +6,7 @@ from tekojentori import views
 
 urlpatterns = i18n_patterns(
     path("", views.home, name="home"),
+    path("ulkoasu/", views.choose_theme, name="theme"),
     path("hallinta/", admin.site.urls),
     prefix_default_language=False,
 )

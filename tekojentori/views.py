@@ -1,10 +1,31 @@
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from tekojentori.context_processors import THEME_COOKIE, THEMES
+
+YEAR = 365 * 24 * 60 * 60
 
 
 @require_safe
 def home(request):
     return render(request, "home.html")
+
+
+@csrf_exempt  # it stores a preference only; a token would give every visitor a cookie
+@require_POST
+def choose_theme(request):
+    theme, address = request.POST.get("theme"), request.POST.get("next", "")
+    if theme not in THEMES:
+        raise BadRequest(_("Ulkoasua ei ole. Valitse laitteen, vaalea tai tumma."))
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(address if safe else "home")
+    response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, secure=not settings.LOCAL, httponly=True, samesite="Lax")
+    return response
 
 
 def csrf_failure(request, reason=""):
