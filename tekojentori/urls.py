@@ -1,12 +1,20 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import include, path
 
 from tekojentori import views
+from tekojentori.sitemaps import SITEMAPS
 
-urlpatterns = i18n_patterns(
-    path("", views.home, name="home"),
-    path("ulkoasu/", views.choose_theme, name="theme"),
-    path("hallinta/", admin.site.urls),
-    prefix_default_language=False,
-)
+urlpatterns = [
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("ulkoasu/", views.choose_theme, name="theme"),
+        path("", include("teot.urls")),
+        path("hallinta/", admin.site.urls),
+        prefix_default_language=False,
+    ),
+]

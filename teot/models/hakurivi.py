@@ -30,6 +30,15 @@ class HakuriviQuerySet(models.QuerySet):
         """Acts that the organisation, or one it succeeds, owns or takes part in."""
         return self.filter(models.Q(owner_id=organisation_id) | models.Q(others__contains=[organisation_id]))
 
+    def for_cards(self):
+        return self.only("teko_id", "card", "published_at", "is_archived")
+
+    def for_page(self):
+        """With the version that the page shows; without what only searches read."""
+        return self.select_related("version").only(
+            "teko_id", "owner_id", "published_at", "is_archived", "version__document", "version__html"
+        )
+
     def follow(self, teko) -> None:
         """Make the public row what the act's state says: written when it is public, gone when it is not."""
         if teko.state in teko.PUBLIC_STATES:

@@ -1,0 +1,36 @@
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from teot.listing import Listing
+from teot.models import Hakurivi
+from teot.presentation import card
+
+
+def atom(request, listing: Listing) -> str:
+    """The listed acts as an Atom feed, in the order and by the filters of the list."""
+    title = _("Tekojen tori: uudet teot")
+    feed = Atom1Feed(
+        title=f"{title}, {listing.description}" if listing.description else title,
+        link=request.build_absolute_uri(listing.address(listing.criteria)),
+        feed_url=request.build_absolute_uri(),
+        description="",
+        language=get_language(),
+    )
+    published = dict(
+        Hakurivi.objects.filter(pk__in=[row["teko_id"] for row in listing.found.rows]).values_list("pk", "published_at")
+    )
+    for row in listing.found.rows:
+        shown = card(row["teko_id"], row["card"])
+        link = request.build_absolute_uri(shown.url)
+        feed.add_item(
+            title=shown.title,
+            link=link,
+            unique_id=f"{request.build_absolute_uri('/')}teot/{row['teko_id']}",
+            description=shown.summary,
+            pubdate=published[row["teko_id"]],
+            updateddate=published[row["teko_id"]],
+            author_name=shown.owner,
+            categories=[shown.sector_name],
+        )
+    return feed.writeString("utf-8")

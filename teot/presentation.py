@@ -1,0 +1,185 @@
+"""Acts as pages show them: cards in lists, the parts of an act's page, in the language of the page."""
+
+import json
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from teot.measures import change_of
+from teot.models import Teko
+
+HEADINGS = {
+    "starting_point": _("Lähtötilanne"),
+    "done": _("Mitä tehtiin"),
+    "results": _("Tulokset"),
+    "learnt": _("Mitä opittiin"),
+    "how_to": _("Näin tämän saa käyttöön"),
+}
+
+
+def address(key: int, title: str) -> str:
+    """Where an act is read. The words in it are for people; the number finds the act."""
+    return reverse("teot:detail", args=[key, slug_of(title)])
+
+
+def slug_of(title: str) -> str:
+    return slugify(title)[:80].strip("-") or "teko"
+
+
+def years_of(first: int | None, last: int | None) -> str:
+    """`2016–2018`, `2019`, or nothing."""
+    return f"{first}–{last}" if last and last != first else str(first or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An act as a stall in a list."""
+
+    url: str
+    title: str
+    language: str  #: of the act, when it is not the page's own
+    summary: str
+    sector_code: str
+    sector_name: str
+    owner: str
+    partners: int
+    years: str
+    prize: str
+    is_mention: bool
+    result: dict | None
+
+
+def card(key: int, stored: dict) -> Card:
+    """A card from what the public row keeps of it."""
+    language = get_language() or "fi"
+    return Card(
+        address(key, stored["title"]),
+        stored["title"],
+        stored["language"] if stored["language"] != language else "",
+        stored["summary"],
+        stored["sector"]["code"],
+        stored["sector"]["name"][language],
+        stored["owner"]["name"][language],
+        stored["partners"],
+        years_of(*stored["years"]),
+        prize_of(stored),
+        is_mention(stored),
+        stored["result"],
+    )
+
+
+def prize_of(stored: dict) -> str:
+    """The prize as the register names it, with its year."""
+    return " ".join(str(part) for part in (stored["prize"], stored["campaign_year"]) if part) if stored["prize"] else ""
+
+
+def is_mention(stored: dict) -> bool:
+    return "kunniamaininta" in stored["prize"].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A long text of an act: its heading, and its HTML, sanitised when the version was made."""
+
+    name: str
+    heading: str
+    html: SafeString
+
+
+class ActPage:
+    """A version as its page shows it."""
+
+    def __init__(self, key: int, version, published_at, *, is_archived: bool = False):
+        self.key, self.document, self.published_at = key, version.document, published_at
+        self.is_archived = is_archived
+        self.page_language = get_language() or "fi"
+        self.language = self.document["language"] if self.document["language"] != self.page_language else ""
+        self.language_name = Teko.Language(self.document["language"]).label
+        self.parts = [
+            Part(name, str(heading), mark_safe(version.html[name]))  # noqa: S308 - sanitised by render_markdown
+            for name, heading in HEADINGS.items()
+            if name in version.html
+        ]
+        self.url = address(key, self.document["title"])
+
+    def __getattr__(self, name):
+        try:
+            return self.document[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def named(self, things: list[dict]) -> list[dict]:
+        """Names in the page's language, with the codes that links need."""
+        return [thing | {"name": thing["name"][self.page_language]} for thing in things]
+
+    @property
+    def owner_named(self) -> dict:
+        return self.named([self.document["owner"]])[0]
+
+    @property
+    def region(self) -> dict | None:
+        region = self.document["owner"]["region"]
+        return self.named([region])[0] if region else None
+
+    @property
+    def partners_named(self) -> list[dict]:
+        return self.named(self.document["partners"])
+
+    @property
+    def sectors_named(self) -> list[dict]:
+        return self.named(self.document["sectors"])
+
+    @property
+    def themes_named(self) -> list[dict]:
+        return self.named(self.document["themes"])
+
+    @property
+    def measures_shown(self) -> list[dict]:
+        return [measure | {"change": change_of(measure)} for measure in self.document["measures"]]
+
+    @property
+    def makers(self) -> list[tuple[str, bool]]:
+        """Each group of makers, and whether it took part; nothing when the act does not say."""
+        made_by = self.document["made_by"]
+        return [(maker.label, maker.value in made_by) for maker in Teko.Maker] if made_by else []
+
+    @property
+    def stage_name(self) -> str:
+        return Teko.Stage(self.document["stage"]).label if self.document["stage"] else ""
+
+    @property
+    def scope_name(self) -> str:
+        return Teko.Scope(self.document["scope"]).label if self.document["scope"] else ""
+
+    @property
+    def years(self) -> str:
+        return years_of(self.document["first_year"], self.document["last_year"])
+
+    @property
+    def prize_named(self) -> str:
+        return prize_of(self.document)
+
+    @property
+    def is_mention(self) -> bool:
+        return is_mention(self.document)
+
+    def json_ld(self, address: str) -> SafeString:
+        """The act for search engines, as schema.org's CreativeWork."""
+        document = self.document
+        data = {
+            "@context": "https://schema.org",
+            "@type": "CreativeWork",
+            "url": address,
+            "name": document["title"],
+            "abstract": document["summary"],
+            "inLanguage": document["language"],
+            "datePublished": self.published_at.date().isoformat(),
+            "creator": {"@type": "GovernmentOrganization", "name": document["owner"]["name"][document["language"]]},
+            "keywords": [theme["name"][document["language"]] for theme in document["themes"]] + document["keywords"],
+        }
+        escaped = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
+        return mark_safe(escaped.replace("&", "\\u0026"))  # noqa: S308 - nothing that ends a script is left

@@ -1,0 +1,88 @@
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tekojentori.models import Organisaatio
+from teot import bank, register
+from teot.bank import Criteria
+from teot.feeds import atom
+from teot.filters import TekoFilter
+from teot.listing import Listing
+from teot.models import Hakurivi, Teko
+from teot.organisations import OrganisationPage
+from teot.presentation import ActPage, card, slug_of
+
+
+@require_safe
+def teko_list(request):
+    tables = register.current()
+    listing = Listing(TekoFilter(request.GET, register=tables), tables)
+    return render(request, "teot/teko_list.html", {"listing": listing}, status=listing.status)
+
+
+@require_safe
+def teko_feed(request):
+    tables = register.current()
+    listing = Listing(TekoFilter(request.GET, register=tables), tables)
+    if listing.form.errors:
+        return render(request, "teot/teko_list.html", {"listing": listing}, status=400)
+    return HttpResponse(atom(request, listing), content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+def teko_detail(request, key, slug=None):
+    row = Hakurivi.objects.for_page().filter(pk=key).first()
+    if row is None:
+        return gone_or_missing(request, key)
+    act = ActPage(row.pk, row.version, row.published_at, is_archived=row.is_archived)
+    if slug != slug_of(act.title):
+        return redirect(act.url, permanent=True)
+    others = Hakurivi.objects.listed().of(row.owner_id).exclude(pk=key).newest_first().for_cards()[:3]
+    json_ld = act.json_ld(request.build_absolute_uri(act.url))
+    cards = [card(other.pk, other.card) for other in others]
+    return render(request, "teot/teko_detail.html", {"act": act, "others": cards, "json_ld": json_ld})
+
+
+def gone_or_missing(request, key):
+    """410 without a word of the act when the public has seen it once; else there was never anything here."""
+    if Teko.objects.once_public().filter(pk=key).exists():
+        return HttpResponse(render_to_string("410.html", request=request), status=410)
+    raise Http404
+
+
+@require_safe
+def organisaatio_list(request):
+    tables = register.current()
+    counts = bank.find(Criteria(), tables, limit=0).counts["organisaatio"]
+    rows = [(row, counts[row.id]) for row in tables.organisations.values() if counts[row.id]]
+    return render(request, "teot/organisaatio_list.html", {"organisations": rows})
+
+
+@require_safe
+def organisaatio_detail(request, code):
+    organisation = get_object_or_404(Organisaatio.objects.select_related("region", "merged_into"), code=code)
+    if organisation.merged_into:
+        return redirect(reverse("teot:organisation", args=[organisation.merged_into.code]), permanent=True)
+    return render(request, "teot/organisaatio_detail.html", {"page": OrganisationPage(organisation)})
+
+
+@require_safe
+def maakunta_detail(request, code):
+    return classified(request, "maakunta", "regions", code)
+
+
+@require_safe
+def toimiala_detail(request, code):
+    return classified(request, "toimiala", "sectors", code)
+
+
+def classified(request, facet, table, code):
+    """The page of a region or a sector: its newest acts, and the way to all of them."""
+    tables = register.current()
+    entry = next((row for row in getattr(tables, table).values() if row.code == code), None)
+    if entry is None:
+        raise Http404
+    listing = Listing(TekoFilter({facet: [code]}, register=tables), tables)
+    return render(request, "teot/classified.html", {"listing": listing, "entry": entry, "facet": facet})

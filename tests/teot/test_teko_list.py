@@ -1,0 +1,221 @@
+import html
+import re
+from urllib.parse import urlencode
+
+import pytest
+
+from tekojentori.models import Organisaatio
+from teot import bank, register
+from teot.models import Teema, Toimiala
+from tests.factories import WAYS, TekoFactory
+
+pytestmark = pytest.mark.django_db
+
+NASTY = [
+    "",
+    "%",
+    "_",
+    "'",
+    '"',
+    "()",
+    "&|!:*",
+    "<->",
+    "'; DROP TABLE teot_teko; --",
+    "🎉",
+    "\u202eabc",
+    "a\x00b",
+    "\x07",
+]
+NASTY += ["x" * 5000, "9" * 40, "-1", "0", "1e9", "²", "１", "ja", "-kirjasto", '"avoin', "a OR", "%00", "\ud7ff"]
+PARAMETERS = ["q", "toimiala", "teema", "maakunta", "organisaatio", "tyyppi", "vuosi", "vaihe", "jarjestys", "sivu"]
+
+
+@pytest.fixture
+def acts(rekisteri):
+    """Espoo's library, Pori's kitchen shared with Espoo, and a county's care."""
+    sectors = {row.code: row for row in Toimiala.objects.all()}
+    themes = {row.slug: row for row in Teema.objects.all()}
+    espoo, pori, county = (Organisaatio.objects.get(code=code) for code in ("049", "609", "HVA-18"))
+    return {
+        "library": TekoFactory(
+            title="Omatoimikirjasto",
+            owner=espoo,
+            sectors=[sectors["kulttuuri"]],
+            themes=[themes["osallisuus"]],
+            first_year=2016,
+            last_year=2018,
+            in_state="published",
+        ),
+        "kitchen": TekoFactory(
+            title="Hävikkiruoka",
+            owner=pori,
+            partners=[espoo],
+            sectors=[sectors["ruoka"], sectors["opetus"]],
+            themes=[themes["ymparisto"], themes["osallisuus"]],
+            first_year=2014,
+            in_state="published",
+        ),
+        "care": TekoFactory(
+            title="Etähoiva",
+            owner=county,
+            sectors=[sectors["sote"]],
+            first_year=2021,
+            stage="paattynyt",
+            in_state="published",
+        ),
+    }
+
+
+def titles(response) -> list[str]:
+    return [card.title for card in response.context["listing"].cards]
+
+
+def counts(response, facet: str) -> dict[str, int]:
+    shown = next(item for item in response.context["listing"].facets if item.name == facet)
+    return {option.code: option.count for option in shown.options if option.count}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["Etähoiva", "Hävikkiruoka", "Omatoimikirjasto"]),
+        ("jarjestys=nimi", ["Etähoiva", "Hävikkiruoka", "Omatoimikirjasto"]),
+        ("toimiala=ruoka", ["Hävikkiruoka"]),
+        ("toimiala=opetus&toimiala=sote", ["Etähoiva", "Hävikkiruoka"]),
+        ("teema=osallisuus", ["Hävikkiruoka", "Omatoimikirjasto"]),
+        ("maakunta=01", ["Omatoimikirjasto"]),
+        ("organisaatio=049", ["Hävikkiruoka", "Omatoimikirjasto"]),
+        ("tyyppi=hyvinvointialue", ["Etähoiva"]),
+        ("vuosi=2017", ["Omatoimikirjasto"]),
+        ("vuosi=2014&vuosi=2021", ["Etähoiva", "Hävikkiruoka"]),
+        ("vaihe=kaynnissa", ["Hävikkiruoka", "Omatoimikirjasto"]),
+        ("q=hävikkiruoka", ["Hävikkiruoka"]),
+        ("teema=osallisuus&organisaatio=609", ["Hävikkiruoka"]),
+    ],
+)
+def test_list_shows_what_the_address_asks_for(client, acts, query, expected):
+    assert titles(client.get(f"/teot/?{query}")) == expected
+
+
+def test_facet_is_counted_with_the_other_facets_applied(client, acts):
+    response = client.get("/teot/?toimiala=ruoka&organisaatio=049")
+
+    assert counts(response, "toimiala") == {"opetus": 1, "kulttuuri": 1, "ruoka": 1}
+    assert counts(response, "organisaatio") == {"049": 1, "609": 1}
+    assert counts(response, "teema") == {"osallisuus": 1, "ymparisto": 1}
+    assert counts(response, "vuosi") == {"2014": 1}
+
+
+@pytest.mark.parametrize("query", ["", "toimiala=opetus", "q=sujuvampaa&teema=osallisuus&maakunta=01", "tyyppi=kunta"])
+def test_every_count_is_what_choosing_that_value_alone_gives(client, acts, query):
+    tables = register.current()
+    listing = client.get(f"/teot/?{query}").context["listing"]
+
+    for facet in listing.facets:
+        keys = {code: key for key, code, _name in listing.choices(facet.name)}
+        for option in facet.options:
+            alone = bank.replace(listing.criteria, **{facet.name: (keys[option.code],)})
+            assert (option.code, bank.find(alone, tables).total) == (option.code, option.count)
+
+
+def test_hidden_acts_are_in_no_count(client, rekisteri):
+    for state in WAYS:
+        TekoFactory(in_state=state, title=f"Tila {state}")
+
+    response = client.get("/teot/")
+
+    assert titles(response) == ["Tila published"]
+    assert response.context["listing"].found.total == 1
+    assert counts(response, "vuosi") == {"2024": 1}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_makes_two_queries(client, rekisteri, django_assert_num_queries, number):
+    TekoFactory.create_batch(number, in_state="published")
+    client.get("/teot/")
+
+    with django_assert_num_queries(2):
+        client.get("/teot/?toimiala=sote")
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("value", NASTY)
+def test_odd_value_is_answered_by_its_field_and_changes_nothing(client, acts, name, value):
+    response = client.get("/teot/?" + urlencode({name: value, "tyyppi": "kunta"}, errors="surrogatepass"))
+
+    assert response.status_code in (200, 400, 404)
+    if response.status_code == 400:
+        form = response.context["listing"].form
+        assert list(form.errors) == [name]
+        assert str(form.errors[name][0]) in html.unescape(response.content.decode())
+
+
+def test_unknown_value_keeps_the_other_filters(client, acts):
+    response = client.get("/teot/?toimiala=luonto&organisaatio=049")
+
+    assert response.status_code == 400
+    assert titles(response) == ["Hävikkiruoka", "Omatoimikirjasto"]
+    assert "Toimiala: Tuntematon arvo: ”luonto”" in response.content.decode()
+
+
+def test_hundred_filters_are_answered(client, acts):
+    assert client.get("/teot/?" + "&".join(f"vuosi={year}" for year in range(1950, 2050))).status_code == 200
+
+
+def test_page_beyond_the_last_links_to_it(client, rekisteri):
+    TekoFactory.create_batch(bank.PAGE_SIZE + 1, in_state="published")
+
+    response = client.get("/teot/?tyyppi=kunta&sivu=99999999999999999999")
+
+    assert response.status_code == 404
+    assert 'href="/teot/?tyyppi=kunta&amp;sivu=2"' in response.content.decode()
+
+
+def test_pages_hold_every_act_once(client, rekisteri):
+    TekoFactory.create_batch(bank.PAGE_SIZE + 2, in_state="published")
+
+    for order in ("uusin", "nimi", "osuvin&q=sujuvampaa"):
+        shown = [
+            card.url
+            for page in (1, 2)
+            for card in client.get(f"/teot/?jarjestys={order}&sivu={page}").context["listing"].cards
+        ]
+        assert (len(shown), len(set(shown))) == (bank.PAGE_SIZE + 2,) * 2
+
+
+def test_changed_filter_drops_the_page(client, rekisteri):
+    TekoFactory.create_batch(bank.PAGE_SIZE + 1, in_state="published")
+
+    response = client.get("/teot/?tyyppi=kunta&vaihe=kaynnissa&sivu=2")
+
+    assert [chip.url for chip in response.context["listing"].chips] == ["/teot/?vaihe=kaynnissa", "/teot/?tyyppi=kunta"]
+    form = re.search(r'<form class="facets.*?</form>', response.content.decode(), re.DOTALL)[0]
+    assert 'name="sivu"' not in form
+
+
+def test_empty_result_names_the_filter_to_drop(client, acts):
+    response = client.get("/teot/?q=hävikkiruoka&toimiala=sote&vaihe=kaynnissa")
+
+    ways = [(way.text, way.count) for way in response.context["listing"].ways_out]
+    assert ways == [("Sosiaali- ja terveysala", 1), ("Käynnissä", 0), ("”hävikkiruoka”", 0)]
+
+
+def test_search_reads_each_language_in_its_own_way(client, acts):
+    TekoFactory(title="Skolorna", language="sv", in_state="published")
+
+    assert titles(client.get("/teot/?q=skolor")) == ["Skolorna"]
+
+
+def test_title_match_comes_first(client, rekisteri):
+    TekoFactory(title="Kahvihuone", in_state="published")
+    TekoFactory(title="Toinen", done="Kahvihuone siirrettiin.", in_state="published")
+
+    assert titles(client.get("/teot/?q=kahvihuone")) == ["Kahvihuone", "Toinen"]
+
+
+def test_feed_holds_the_filtered_acts(client, acts):
+    response = client.get("/teot/syote.atom?toimiala=ruoka")
+
+    body = response.content.decode()
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert re.findall(r"<entry><title>(.*?)</title>", body) == ["Hävikkiruoka"]
