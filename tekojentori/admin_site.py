@@ -1,5 +1,15 @@
+from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from tekojentori.rate_limit import Limit, TooMany, network_of, visitor_address
+
+QUARTER_OF_AN_HOUR = 15 * 60
+PER_PERSON = Limit("sign-in-person", tries=10, seconds=QUARTER_OF_AN_HOUR)
+PER_NETWORK = Limit("sign-in-network", tries=50, seconds=QUARTER_OF_AN_HOUR)
 
 
 class Hallinta(AdminSite):
@@ -8,3 +18,31 @@ class Hallinta(AdminSite):
     site_header = _("Tekojen torin hallinta")
     site_title = _("Hallinta")
     index_title = _("Ohjelmatoimiston työt")
+
+    @method_decorator(never_cache)
+    def login(self, request, extra_context=None):
+        """Only failed tries count: a try is taken before the password is looked at, and given back if it was right."""
+        if request.method != "POST":
+            return super().login(request, extra_context)
+        try:
+            tries = take_tries(request)
+        except TooMany as too_many:
+            response = render(request, "429.html", {"minutes": too_many.minutes}, status=429)
+            response["Retry-After"] = too_many.wait
+            return response
+        response = super().login(request, extra_context)
+        if response.status_code == 302:
+            Limit.give_back(tries)
+        return response
+
+
+def take_tries(request) -> list[str]:
+    """One try of the network's and one of the person's from that network. Raises TooMany."""
+    meta = request.META
+    network = network_of(
+        visitor_address(
+            meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""), proxies=settings.TRUSTED_PROXIES
+        )
+    )
+    person = f"{network} {request.POST.get('username', '').strip().lower()}"
+    return [PER_PERSON.take(person), PER_NETWORK.take(network)]

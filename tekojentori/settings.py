@@ -83,7 +83,14 @@ DATABASES = {"default": env.database("DATABASE_URL", test_name=f"test_tekojentor
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In the database, so that every worker counts the same failed sign-ins.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tekojentori_cache"}}
+# Room for many: past its limit the cache would throw living counts away, and that could be provoked.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "tekojentori_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_USER_MODEL = "tekojentori.User"
 AUTH_PASSWORD_VALIDATORS = [

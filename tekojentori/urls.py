@@ -6,6 +6,9 @@ from django.urls import include, path
 from tekojentori import views
 from tekojentori.sitemaps import SITEMAPS
 
+handler400 = "tekojentori.views.bad_request"
+handler500 = "tekojentori.views.server_error"
+
 urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),

@@ -1,14 +1,14 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from tekojentori.context_processors import THEME_COOKIE, THEMES
+from tekojentori.context_processors import THEME_COOKIE, THEMES, frame
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -23,15 +23,24 @@ def home(request):
 def choose_theme(request):
     theme, address = request.POST.get("theme"), request.POST.get("next", "")
     if theme not in THEMES:
-        raise BadRequest(_("Ulkoasua ei ole. Valitse laitteen, vaalea tai tumma."))
+        raise BadRequest("No such theme.")
     safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     response = redirect(address if safe else "home")
     response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, secure=not settings.LOCAL, httponly=True, samesite="Lax")
     return response
 
 
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
 def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request):
+    """Without the context processors, since one of them, or the database behind it, may be what broke."""
+    return HttpResponseServerError(render_to_string("500.html", frame(request)))
 
 
 @require_safe
