@@ -34,6 +34,7 @@ class Places(Translated):
         tables = register.current()
         owners = set(Hakurivi.objects.listed().values_list("owner_id", flat=True))
         pages = [("home", ()), ("teot:list", ()), ("teot:organisations", ())]
+        pages += [("about", ()), ("privacy", ()), ("accessibility", ())]
         pages += [("teot:region", (row.code,)) for row in tables.regions.values()]
         pages += [("teot:sector", (row.code,)) for row in tables.sectors.values()]
         return pages + [("teot:organisation", (row.code,)) for row in tables.organisations.values() if row.id in owners]

@@ -16,6 +16,9 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("ulkoasu/", views.choose_theme, name="theme"),
+        path("tietoa/", views.page, {"slug": "tietoa"}, name="about"),
+        path("tietosuoja/", views.page, {"slug": "tietosuoja"}, name="privacy"),
+        path("saavutettavuus/", views.page, {"slug": "saavutettavuus"}, name="accessibility"),
         path("", include("teot.urls")),
         path("hallinta/", admin.site.urls),
         prefix_default_language=False,

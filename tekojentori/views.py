@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseServerError
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from tekojentori.context_processors import THEME_COOKIE, THEMES, frame
+from tekojentori.models import Sivu
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -16,6 +17,11 @@ YEAR = 365 * 24 * 60 * 60
 @require_safe
 def home(request):
     return render(request, "home.html")
+
+
+@require_safe
+def page(request, slug):
+    return render(request, "sivu.html", {"sivu": get_object_or_404(Sivu, slug=slug)})
 
 
 @csrf_exempt  # it stores a preference only; a token would give every visitor a cookie

@@ -3,8 +3,8 @@
 Format 1. Names are kept as they were, in each language; codes are kept beside them, so that links stay right.
 """
 
+from tekojentori.markdown import render_markdown
 from teot.measures import change_of
-from teot.texts import render_markdown
 
 FORMAT = 1
 TEXTS = ("starting_point", "done", "results", "learnt", "how_to")

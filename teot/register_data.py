@@ -1,4 +1,4 @@
-"""The register that comes with the product: organisations, regions, sectors and themes, from the files beside it."""
+"""The register that comes with the product: organisations, regions, sectors, themes, pages; from files."""
 
 import csv
 from datetime import date
@@ -7,7 +7,8 @@ from pathlib import Path
 from django.db import transaction
 
 from tekojentori.finnish_order import sort_key
-from tekojentori.models import Maakunta, Organisaatio
+from tekojentori.models import Maakunta, Organisaatio, Sivu
+from tekojentori.pages import load_pages
 from teot.models import Teema, Toimiala
 
 FOLDERS = {
@@ -27,6 +28,7 @@ def load() -> int:
     before = count()
     load_regions()
     load_organisations()
+    load_pages()
     Toimiala.objects.bulk_create(
         [Toimiala(id=number, **row) for number, row in enumerate(rows("acts", "toimialat.csv"))], ignore_conflicts=True
     )
@@ -37,7 +39,7 @@ def load() -> int:
 
 
 def count() -> int:
-    return sum(model.objects.count() for model in (Maakunta, Organisaatio, Toimiala, Teema))
+    return sum(model.objects.count() for model in (Maakunta, Organisaatio, Toimiala, Teema, Sivu))
 
 
 def load_regions() -> None:

@@ -1,11 +1,8 @@
-"""Texts that people wrote: cleaned, cut, and turned from Markdown into HTML that can do no harm."""
+"""Texts that people wrote: cleaned and cut."""
 
 import html
 import re
 import unicodedata
-
-import nh3
-from markdown_it import MarkdownIt
 
 #: Characters that change how the text around them reads, or are not text at all.
 FORBIDDEN = re.compile(
@@ -16,11 +13,6 @@ FORBIDDEN = re.compile(
 SHORT_WORDS = ("esim", "mm", "ym", "yms", "jne", "ns", "ks", "vrt", "milj", "mrd", "klo", "eli")
 ABBREVIATIONS = r"(?<!\d)(?<!\b[A-ZÅÄÖa-zåäö])" + "".join(rf"(?<!\b{word})" for word in SHORT_WORDS)
 SENTENCE_END = re.compile(rf"(?:{ABBREVIATIONS}\.|[!?…])(?=\s+[A-ZÅÄÖ0-9#”\"]|\s*$)")
-
-TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "h6", "a", "code", "pre", "hr"}
-TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
-
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
 def clean_text(text: str) -> str:
@@ -48,20 +40,6 @@ def summary_of(text: str, limit: int = 300) -> str:
     if ends:
         return text[: ends[-1]]
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
-
-
-def render_markdown(text: str) -> str:
-    """CommonMark with tables as sanitised HTML: no raw HTML, no pictures, headings from the third level down."""
-    rendered = re.sub(
-        r"<(/?)h([1-6])>", lambda match: f"<{match[1]}h{min(int(match[2]) + 2, 6)}>", _markdown.render(text)
-    )
-    return nh3.clean(
-        rendered,
-        tags=TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="nofollow noopener noreferrer ugc",
-    ).strip()
 
 
 def plain_text(markup: str) -> str:

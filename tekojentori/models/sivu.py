@@ -1,8 +1,10 @@
 import pghistory
 from django.db import models
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tekojentori.markdown import render_markdown
 from tekojentori.models.versioned import Versioned
 
 
@@ -38,3 +40,7 @@ class Sivu(Versioned):
     @property
     def text(self) -> str:
         return getattr(self, f"text_{get_language() or 'fi'}", self.text_fi)
+
+    @property
+    def html(self) -> SafeString:
+        return mark_safe(render_markdown(self.text, lower=0))  # noqa: S308 - sanitised by render_markdown

@@ -4,7 +4,7 @@ from teot import register_data
 
 
 class Command(BaseCommand):
-    help = "Lisää rekisterin organisaatiot, maakunnat, toimialat ja teemat; mitään ei muuteta eikä poisteta."
+    help = "Lisää rekisterin organisaatiot, maakunnat, toimialat, teemat ja sivut; mitään ei muuteta eikä poisteta."
 
     def handle(self, **options):
         self.stdout.write(f"Rekisteriin lisättiin {register_data.load()} riviä.")
