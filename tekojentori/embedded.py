@@ -109,7 +109,7 @@ def create_database(uri: str) -> None:
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def erase() -> None:
-    """Throw away this clone's database and files. Call before `start`."""
-    for name in ("pg", "media", "mail"):
+def erase_files() -> None:
+    """Throw away the files that this clone's local runs have kept beside the database."""
+    for name in ("media", "mail"):
         shutil.rmtree(folder() / name, ignore_errors=True)
