@@ -8,7 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 from tekojentori.models import User
 
 #: One person for each role: e-mail address, what the role is, and where its work is.
-ROLES = [("ohjelmatoimisto@tekojentori.example", _("Ohjelmatoimisto"), _("hoitaa rekisteriä hallinnassa"), "admin:index")]
+ROLES = [
+    ("ohjelmatoimisto@tekojentori.example", _("Ohjelmatoimisto"), _("hoitaa rekisteriä hallinnassa"), "admin:index")
+]
 
 
 @require_safe
@@ -18,7 +20,7 @@ def people(request):
 
 @require_POST
 def sign_in(request):
-    address, _role, _work, place = next((role for role in ROLES if role[0] == request.POST.get("email")), ROLES[0])
-    user = get_object_or_404(User.objects.filter(is_active=True), email=address)
+    places = {email: place for email, _role, _work, place in ROLES}
+    user = get_object_or_404(User.objects.filter(email__in=places, is_active=True), email=request.POST.get("email"))
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(place)
+    return redirect(places[user.email])

@@ -1,15 +1,22 @@
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
-from tekojentori import views
+from tekojentori import demo_views, views
 from tekojentori.sitemaps import SITEMAPS
 
 handler400 = "tekojentori.views.bad_request"
 handler500 = "tekojentori.views.server_error"
 
+demo_patterns = [
+    path("demo/", demo_views.people, name="demo"),
+    path("demo/kirjaudu/", demo_views.sign_in, name="demo-sign-in"),
+]
+
 urlpatterns = [
+    path("terveys/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
@@ -21,6 +28,7 @@ urlpatterns = [
         path("saavutettavuus/", views.page, {"slug": "saavutettavuus"}, name="accessibility"),
         path("", include("teot.urls")),
         path("hallinta/", admin.site.urls),
+        *(demo_patterns if settings.DEMO else []),
         prefix_default_language=False,
     ),
 ]

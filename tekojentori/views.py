@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseServerError
+from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from tekojentori import health as health_report
 from tekojentori.context_processors import THEME_COOKIE, THEMES, frame
 from tekojentori.models import Sivu
 
@@ -55,3 +56,10 @@ def robots(request):
     sitemap = request.build_absolute_uri(reverse("sitemap-index"))
     lines = ["User-agent: *", "Disallow: /hallinta/", "Disallow: /*?*&", f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def health(request):
+    """For the machine that watches: 503 when anything is not well."""
+    well, found = health_report.report()
+    return JsonResponse(found | {"well": well}, status=200 if well else 503)

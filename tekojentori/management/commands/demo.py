@@ -19,9 +19,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--fresh", action="store_true", help="aloita alusta: poista kaikki kirjoitettu"
-        )
+        parser.add_argument("--fresh", action="store_true", help="aloita alusta: poista kaikki kirjoitettu")
         parser.add_argument("--yes", action="store_true", help="älä kysy vahvistusta")
         parser.add_argument("--no-serve", action="store_true", help="valmistele, mutta älä käynnistä palvelinta")
         parser.add_argument("--port", type=int, default=8000, help="portti, oletus 8000")

@@ -1,0 +1,66 @@
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import override_settings
+from django.urls import NoReverseMatch, reverse
+
+from tekojentori import checks, urls
+from teot import demo
+from teot.models import Hakurivi, Teko
+
+urlpatterns = [*urls.demo_patterns, *urls.urlpatterns]
+
+
+@pytest.fixture
+def prepared(db):
+    call_command("demo", "--no-serve", stdout=StringIO())
+
+
+def test_demo_has_real_acts_and_invented_ones_in_other_states(prepared):
+    invented = Teko.objects.filter(register_id=None)
+
+    assert Teko.objects.imported().published().count() == 32
+    assert set(invented.values_list("state", flat=True)) == set(Teko.State.values)
+    assert invented.published().exclude(submitted_version=None).count() == 1
+
+
+def test_second_start_keeps_what_people_wrote(prepared):
+    Teko.objects.filter(register_id="T001").update(title="Muokattu demossa")
+    before = list(Hakurivi.objects.order_by("pk").values_list("pk", "version_id"))
+
+    call_command("demo", "--no-serve", stdout=StringIO())
+
+    assert Teko.objects.get(register_id="T001").title == "Muokattu demossa"
+    assert list(Hakurivi.objects.order_by("pk").values_list("pk", "version_id")) == before
+
+
+def test_port_out_of_range_is_refused():
+    with pytest.raises(CommandError, match="Portti 70000 ei käy"):
+        call_command("demo", "--port", "70000")
+
+
+def test_ordinary_running_has_no_demo(client):
+    with pytest.raises(NoReverseMatch):
+        reverse("demo")
+    assert client.get("/demo/").status_code == 404
+
+
+@override_settings(ROOT_URLCONF="tests.tekojentori.test_demo")
+def test_button_signs_in_as_programme_staff(client, prepared):
+    client.post("/demo/kirjaudu/", {"email": demo.STAFF})
+
+    assert client.get("/hallinta/").status_code == 200
+
+
+@override_settings(ROOT_URLCONF="tests.tekojentori.test_demo")
+def test_button_signs_in_as_nobody_else(client, prepared):
+    response = client.post("/demo/kirjaudu/", {"email": "kehittaja@esimerkkila.example"})
+
+    assert (response.status_code, "_auth_user_id" in client.session) == (404, False)
+
+
+@override_settings(DEMO=True, LOCAL=True)
+def test_deployment_check_refuses_demo_and_local():
+    assert [checks.demo_is_off()[0].id, checks.local_is_off()[0].id] == ["tekojentori.E001", "tekojentori.E002"]
