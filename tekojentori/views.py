@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from tekojentori import health as health_report
 from tekojentori.context_processors import THEME_COOKIE, THEMES, frame
 from tekojentori.models import Sivu
+from teot.front_page import FrontPage
 
 YEAR = 365 * 24 * 60 * 60
 
 
 @require_safe
 def home(request):
-    return render(request, "home.html")
+    return render(request, "home.html", {"page": FrontPage()})
 
 
 @require_safe

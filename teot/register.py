@@ -25,7 +25,7 @@ class Organisation(Entry):
     region_id: int | None
     valid_until: date | None
     merged_into: int | None
-    position: tuple[int, int] | None  #: degrees north and east, of those on the map
+    position: tuple[float, float] | None  #: degrees north and east, of those on the map
 
 
 @dataclass(frozen=True)
