@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tekojentori.finnish_order import fold
 from tekojentori.models import Organisaatio
+from tekojentori.nearest import nearest
 from teot.models import Teema, Teko, Toimiala
 from teot.texts import clean_line, clean_text, has_forbidden_characters, summary_of
 
@@ -98,15 +98,13 @@ class Lookup:
             for key in (*codes(row), row.name_fi, row.name_sv):
                 if key:
                     self.found.setdefault(fold(key), row)
-        self.folded = {fold(name): name for name in self.names}
 
     def get(self, word: str):
         return self.found.get(fold(word))
 
     def nearest(self, word: str) -> str:
         """The names most like the word, as a sentence's end; nothing when none is."""
-        matches = get_close_matches(fold(word), self.folded, n=3, cutoff=0.6)
-        names = ", ".join(f"”{self.folded[match]}”" for match in matches)
+        names = ", ".join(f"”{name}”" for name in nearest(word, self.names))
         return " " + _("Tarkoititko: %(names)s?") % {"names": names} if names else ""
 
 
