@@ -19,3 +19,6 @@ def when_ready(server):
     """What stands after loading is not garbage: workers leave its pages untouched, and so shared."""
     gc.collect()
     gc.freeze()
+
+
+control_socket_disable = True

@@ -94,7 +94,10 @@ class Listing:
 
     def facet(self, name: str) -> Facet:
         counts, chosen = self.found.counts[name], getattr(self.criteria, name)
-        options = [Option(code, text, counts[key], key in chosen) for key, code, text in self.choices(name)]
+        options = [
+            Option(code, text[:1].upper() + text[1:], counts[key], key in chosen)
+            for key, code, text in self.choices(name)
+        ]
         if name == "organisaatio":
             ended = {row.code for row in self.register.organisations.values() if row.merged_into or row.valid_until}
             options = [option for option in options if option.count or option.is_chosen or option.code not in ended]

@@ -1,0 +1,109 @@
+"""Meters of a served application: CPU of its workers and of the database, latency, bytes and memory."""
+
+import http.client
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+import psutil
+
+
+class WrongAnswer(Exception):
+    """An answer does not hold what the database says."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """An address, and what its answer must hold."""
+
+    path: str
+    expected: str
+
+
+class Client:
+    """One connection kept open, as a browser keeps it."""
+
+    def __init__(self, port: int):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def get(self, path: str, encoding: str = "gzip") -> tuple[float, int, bytes]:
+        """Milliseconds, status and body as it came."""
+        began = time.perf_counter()
+        self.connection.request("GET", path, headers={"Accept-Encoding": encoding})
+        response = self.connection.getresponse()
+        body = response.read()
+        return (time.perf_counter() - began) * 1000, response.status, body
+
+
+def cpu_seconds(processes: Iterable[psutil.Process]) -> float:
+    """User and system time that the processes have used."""
+    total = 0.0
+    for process in processes:
+        try:
+            times = process.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        total += times.user + times.system
+    return total
+
+
+def proportional_mb(processes: Iterable[psutil.Process]) -> float:
+    """Proportional set size in megabytes: pages that processes share are divided among them."""
+    kilobytes = 0
+    for process in processes:
+        for line in Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                kilobytes += int(line.split()[1])
+    return kilobytes / 1024
+
+
+class Meter:
+    """Measures pages of a server whose workers, and whose database's processes, are known."""
+
+    def __init__(self, port: int, workers: list[psutil.Process], postmaster: psutil.Process):
+        self.port, self.workers, self.postmaster = port, workers, postmaster
+
+    def check(self, requests: list[Request]) -> None:
+        client = Client(self.port)
+        for request in requests:
+            _took, status, body = client.get(request.path, encoding="identity")
+            if status != 200 or request.expected not in body.decode():
+                raise WrongAnswer(f"{request.path}: {status}, ei sisällä ”{request.expected}”")
+
+    def measure(self, requests: list[Request]) -> dict[str, float]:
+        """Per request: CPU milliseconds of application and database, latency one and eight at a time, bytes."""
+        client = Client(self.port)
+        for request in requests[:10]:
+            client.get(request.path)
+        app, database = cpu_seconds(self.workers), cpu_seconds(self.postmaster.children())
+        taken = [client.get(request.path) for request in requests]
+        app, database = (
+            cpu_seconds(self.workers) - app,
+            cpu_seconds(self.postmaster.children()) - database,
+        )
+        times = [took for took, _status, _body in taken]
+        return {
+            "app_cpu_ms": app * 1000 / len(requests),
+            "db_cpu_ms": database * 1000 / len(requests),
+            "p50_ms": median(times),
+            "p95_ms": quantiles(times, n=20)[-1],
+            "requests_per_s": self.throughput(requests),
+            "bytes": round(sum(len(body) for _took, _status, body in taken) / len(taken)),
+        }
+
+    def throughput(self, requests: list[Request], at_once: int = 8) -> float:
+        """Requests a second when eight ask at a time."""
+
+        def ask(share: list[Request]) -> None:
+            client = Client(self.port)
+            for request in share:
+                client.get(request.path)
+
+        shares = [requests[start::at_once] for start in range(at_once)]
+        began = time.perf_counter()
+        with ThreadPoolExecutor(at_once) as pool:
+            list(pool.map(ask, shares))
+        return len(requests) / (time.perf_counter() - began)

@@ -1,0 +1,159 @@
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psutil
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tekojentori import embedded
+from tekojentori.management.benchmark.meters import Meter, Request, WrongAnswer, proportional_mb
+from tekojentori.management.benchmark.synthetic import FREQUENT, Synthesis
+from teot import register_data
+from teot.listing import acts_text
+from teot.models import Hakurivi
+from teot.presentation import address
+
+DATABASE = "tekojentori_benchmark"
+PORT = 8917
+#: The most that a page may cost: queries, and CPU of application and database in multiples of the bare view.
+BARS = {"list": (4, 55), "list_two_facets": (4, 55), "search": (4, 150), "act": (4, 12)}
+
+
+class Command(BaseCommand):
+    help = "Mittaa sivujen hinta synteettisellä aineistolla, tyhjän näkymän kerrannaisina samassa ajossa."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--acts", type=int, default=10_000, help="tekojen määrä, oletus 10000")
+        parser.add_argument("--requests", type=int, default=200, help="pyyntöjä sivua kohden, oletus 200")
+        parser.add_argument("--json", action="store_true", help="tulos JSON-muodossa")
+
+    def handle(self, *, acts, requests, **options):
+        self.use_own_database()
+        self.load(acts)
+        pages = self.pages(requests)
+        server = self.serve()
+        try:
+            result = self.measure(server, pages)
+        except WrongAnswer as error:
+            raise CommandError(f"Vastaus ei ole sama kuin tietokannassa: {error}") from error
+        finally:
+            server.terminate()
+            server.wait(timeout=15)
+        self.report(result, as_json=options["json"])
+
+    def use_own_database(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if not cursor.fetchone():
+                cursor.execute(f"CREATE DATABASE {DATABASE}")
+        connection.close()
+        connection.settings_dict["NAME"] = DATABASE
+
+    def load(self, acts: int) -> None:
+        call_command("migrate", verbosity=0)
+        if Hakurivi.objects.count() == acts:
+            return
+        call_command("flush", interactive=False, verbosity=0)
+        register_data.load()
+        Synthesis(acts).load(lambda done, of: self.stderr.write(f"\rTekoja {done}/{of}", ending=""))
+        self.stderr.write("")
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+    def pages(self, number: int) -> dict[str, list[Request]]:
+        """Requests for each page, each with another address, and what the database says it must hold."""
+        rows = list(Hakurivi.objects.order_by("?").values_list("pk", "card__title")[:number])
+        total = Hakurivi.objects.listed().count()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM teot_teko WHERE done ILIKE %s", [f"%{FREQUENT}%"])
+            frequent = cursor.fetchone()[0]
+        last = max(1, min(frequent, total) // 20)
+        words, found = quote(FREQUENT), acts_text(frequent)
+        return {
+            "hello": [Request(f"/hello/?{turn}", "hello") for turn in range(number * 5)],
+            "list": [Request(f"/teot/?sivu={turn % last + 1}", acts_text(total)) for turn in range(number)],
+            "list_two_facets": self.facet_requests(number),
+            "search": [
+                Request(f"/teot/?q={words}&sivu={turn % last + 1}", acts_text(frequent)) for turn in range(number)
+            ],
+            "act": [Request(address(key, title), title) for key, title in rows],
+        }
+
+    def facet_requests(self, number: int) -> list[Request]:
+        """The commonest pairs of sector and region, counted here by other means than the list counts them."""
+        pairs = Counter()
+        for mask, region in Hakurivi.objects.listed().values_list("sector_mask", "owner__region__code"):
+            pairs.update((bit, region) for bit in range(7) if mask >> bit & 1 and region)
+        codes = [row["code"] for row in register_data.rows("acts", "toimialat.csv")]
+        commonest = pairs.most_common(40)
+        requests = []
+        for turn in range(number):
+            (sector, region), count = commonest[turn % len(commonest)]
+            path = f"/teot/?toimiala={codes[sector]}&maakunta={region}&jarjestys={('uusin', 'nimi')[turn // 40 % 2]}"
+            requests.append(Request(path, acts_text(count)))
+        return requests
+
+    def serve(self) -> subprocess.Popen:
+        own = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{DATABASE}")
+        environment = os.environ | {
+            "DATABASE_URL": urlunsplit(own),
+            "DJANGO_SETTINGS_MODULE": "tekojentori.management.benchmark.settings",
+            "WEB_CONCURRENCY": "2",
+        }
+        command = [sys.executable, "-m", "gunicorn", "-c", "python:tekojentori.gunicorn", "--log-level", "warning"]
+        server = subprocess.Popen([*command, "--bind", f"127.0.0.1:{PORT}"], cwd=embedded.PROJECT, env=environment)  # noqa: S603
+        for _attempt in range(100):
+            time.sleep(0.1)
+            if len(psutil.Process(server.pid).children()) == 2:
+                time.sleep(1)
+                return server
+        raise CommandError("Palvelin ei käynnistynyt.")
+
+    def measure(self, server: subprocess.Popen, pages: dict[str, list[Request]]) -> dict:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            postmaster = psutil.Process(cursor.fetchone()[0]).parent()
+        workers = psutil.Process(server.pid).children()
+        meter = Meter(PORT, workers, postmaster)
+        for requests in pages.values():
+            meter.check(requests[:40])
+        hello = meter.measure(pages.pop("hello"))["app_cpu_ms"]
+        measured = []
+        for name, requests in pages.items():
+            figures = meter.measure(requests)
+            times = (figures["app_cpu_ms"] + figures["db_cpu_ms"]) / hello
+            page = {"name": name, "path": requests[0].path, "queries": self.queries(requests[0].path)}
+            measured.append(page | figures | {"times_hello": times})
+        return {"floor": {"hello_cpu_ms": hello}, "pages": measured, "workers_pss_mb": proportional_mb(workers)}
+
+    def queries(self, path: str) -> int:
+        client = Client(SERVER_NAME="localhost")
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(path)
+        return len(captured)
+
+    def report(self, result: dict, *, as_json: bool) -> None:
+        rounded = json.loads(json.dumps(result), parse_float=lambda text: round(float(text), 2))
+        if as_json:
+            self.stdout.write(json.dumps(rounded, indent=2))
+            return
+        self.stdout.write(f"hello {rounded['floor']['hello_cpu_ms']} ms CPU; muisti {rounded['workers_pss_mb']} Mt\n")
+        for page in rounded["pages"]:
+            queries, times = BARS[page["name"]]
+            within = page["queries"] <= queries and page["times_hello"] <= times
+            self.stdout.write(
+                f"{page['name']:<16} {page['queries']} kyselyä, {page['times_hello']:6} × hello (raja {times}), "
+                f"sovellus {page['app_cpu_ms']} + kanta {page['db_cpu_ms']} ms, p50 {page['p50_ms']} ms, "
+                f"p95 {page['p95_ms']} ms, {page['requests_per_s']}/s, {page['bytes']} tavua"
+                f"{'' if within else '  YLI RAJAN'}"
+            )
