@@ -82,9 +82,7 @@ class Command(BaseCommand):
             "hello": [Request(f"/hello/?{turn}", "hello") for turn in range(number * 5)],
             "list": [Request(f"/teot/?sivu={turn % last + 1}", acts_text(total)) for turn in range(number)],
             "list_two_facets": self.facet_requests(number),
-            "search": [
-                Request(f"/teot/?q={words}&sivu={turn % last + 1}", acts_text(frequent)) for turn in range(number)
-            ],
+            "search": [Request(f"/teot/?q={words}&sivu={turn % last + 1}", found) for turn in range(number)],
             "act": [Request(address(key, title), title) for key, title in rows],
         }
 
