@@ -91,20 +91,20 @@ class Part:
 
 
 class ActPage:
-    """A version as its page shows it."""
+    """A public act as its page shows it. `row`: what `Hakurivi.objects.for_page()` gives."""
 
-    def __init__(self, key: int, version, published_at, *, is_archived: bool = False):
-        self.key, self.document, self.published_at = key, version.document, published_at
-        self.is_archived = is_archived
+    def __init__(self, row: dict):
+        self.document, html = row["version__document"], row["version__html"]
+        self.published_at, self.is_archived = row["published_at"], row["is_archived"]
         self.page_language = get_language() or "fi"
         self.language = self.document["language"] if self.document["language"] != self.page_language else ""
         self.language_name = Teko.Language(self.document["language"]).label
         self.parts = [
-            Part(name, str(heading), mark_safe(version.html[name]))  # noqa: S308 - sanitised by render_markdown
+            Part(name, str(heading), mark_safe(html[name]))  # noqa: S308 - sanitised by render_markdown
             for name, heading in HEADINGS.items()
-            if name in version.html
+            if name in html
         ]
-        self.url = address(key, self.document["title"])
+        self.url = address(row["teko_id"], self.document["title"])
 
     def __getattr__(self, name):
         try:

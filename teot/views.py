@@ -36,12 +36,12 @@ def teko_detail(request, key, slug=None):
     row = Hakurivi.objects.for_page().filter(pk=key).first()
     if row is None:
         return gone_or_missing(request, key)
-    act = ActPage(row.pk, row.version, row.published_at, is_archived=row.is_archived)
+    act = ActPage(row)
     if slug != slug_of(act.title):
         return redirect(act.url, permanent=True)
-    others = Hakurivi.objects.listed().of(row.owner_id).exclude(pk=key).newest_first().for_cards()[:3]
+    others = Hakurivi.objects.listed().of(row["owner_id"]).exclude(pk=key).newest_first().values_list("pk", "card")[:3]
     json_ld = act.json_ld(request.build_absolute_uri(act.url))
-    cards = [card(other.pk, other.card) for other in others]
+    cards = [card(*other) for other in others]
     return render(request, "teot/teko_detail.html", {"act": act, "others": cards, "json_ld": json_ld})
 
 

@@ -1,5 +1,7 @@
 """Tags of the site's frame, built into every template."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -9,6 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache  # a closed set of names, and a page draws dozens
 def icon(name: str, size: str = "") -> SafeString:
     """A symbol of the icon sheet. It is decoration: words stand beside it."""
     return format_html(

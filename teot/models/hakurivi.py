@@ -34,10 +34,8 @@ class HakuriviQuerySet(models.QuerySet):
         return self.only("teko_id", "card", "published_at", "is_archived")
 
     def for_page(self):
-        """With the version that the page shows; without what only searches read."""
-        return self.select_related("version").only(
-            "teko_id", "owner_id", "published_at", "is_archived", "version__document", "version__html"
-        )
+        """As plain values: the version that the page shows, without what only searches read."""
+        return self.values("teko_id", "owner_id", "published_at", "is_archived", "version__document", "version__html")
 
     def follow(self, teko) -> None:
         """Make the public row what the act's state says: written when it is public, gone when it is not."""
