@@ -47,8 +47,8 @@ class Command(BaseCommand):
         self.step("Tietokannan rakenne", lambda: call_command("migrate", verbosity=0))
         self.step("Organisaatiot, toimialat, teemat ja sivut", register_data.load)
         staff = demo.load_people()
-        self.step("Julkisesti kerrotut teot", demo.load_real_acts)
         self.step("Keksityt teot eri tiloissa", lambda: demo.load_invented_acts(staff))
+        self.step("Julkisesti kerrotut teot", lambda: demo.load_real_acts(staff))
 
     def step(self, what: str, do) -> None:
         self.stdout.write(f"  {what} …", ending=" ")
