@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseServerError, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, HttpResponseRedirect, HttpResponseServerError, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -32,8 +32,8 @@ def choose_theme(request):
     theme, address = request.POST.get("theme"), request.POST.get("next", "")
     if theme not in THEMES:
         raise BadRequest("No such theme.")
-    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(address if safe else "home")
+    safe = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    response = HttpResponseRedirect(address if safe else reverse("home"))
     response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, secure=not settings.LOCAL, httponly=True, samesite="Lax")
     return response
 

@@ -20,10 +20,17 @@ def test_theme_cookie_is_secure_but_on_a_local_machine(client, settings, local, 
 
 
 @pytest.mark.parametrize(
-    "address", ["", "https://muu.example/", "//muu.example/", "javascript:alert(1)", "/\\muu.example"]
+    "address",
+    ["", "https://muu.example/", "//muu.example/", "javascript:alert(1)", "/\\muu.example", "nimi", "http://["],
 )
 def test_theme_never_redirects_to_another_site(client, address):
     assert client.post("/ulkoasu/", {"theme": "tumma", "next": address})["Location"] == "/"
+
+
+def test_theme_address_cannot_add_a_header(client):
+    response = client.post("/ulkoasu/", {"theme": "tumma", "next": "/a\r\nX-Paha: 1\x00"})
+
+    assert (response.status_code, response["Location"]) == (302, "/a%0D%0AX-Paha:%201%00")
 
 
 @pytest.mark.parametrize("theme", ["", "pinkki", "tumma\x00", "x" * 5000])
