@@ -1,36 +1,73 @@
-"""Tables in files: CSV as people's programs write it, and XLSX. Limits are checked before anything is believed."""
+"""Tables in files: CSV as people's programs write it, and XLSX. Limits are checked before anything is believed.
+
+Both ways go a row at a time, so that a table may be larger than the memory.
+"""
 
 import codecs
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from typing import Any, BinaryIO
+from contextlib import closing
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import chain, islice
+from typing import Any, BinaryIO, NamedTuple
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
-MOST_BYTES = 50 * 1024 * 1024
-MOST_UNPACKED = 200 * 1024 * 1024
-MOST_RATIO = 200
-MOST_ROWS = 200_000
-MOST_COLUMNS = 200
-LONGEST_CELL = 100_000
-#: What Excel itself holds in a cell; longer texts are cut with an ellipsis.
+MEGABYTE = 1024 * 1024
+#: Bytes that are looked at in one go.
+BLOCK = 1 << 16
+#: UTF-16 units that Excel itself holds in a cell.
 LONGEST_XLSX_CELL = 32_767
+#: Widths of XLSX columns, in characters, and the rows that they are measured from.
+NARROWEST, WIDEST, MEASURED_ROWS = 8, 60, 50
+#: Bytes that a zip of a workbook, an old Excel file begin with.
+ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+#: What neither XML nor a reader of CSV can bear: control characters, halves of pairs, and characters that are not.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: Spaces, seen and unseen, that a program may pass over before it looks for a formula.
+UNSEEN = " \n\xa0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+
+TIME_ZONE = ZoneInfo("Europe/Helsinki")
 
 
 class UnreadableFile(Exception):
     """The file is not a table that can be read; the message says why, and what to do."""
 
 
-def read_rows(file: BinaryIO, *, required: Iterable[str] = ()) -> Iterator[tuple[int, dict[str, str]]]:
+class Limits(NamedTuple):
+    """What a file may hold at most. Cells beyond the column after the last allowed one are not looked at."""
+
+    megabytes: int = 50
+    unpacked_megabytes: int = 200  #: of an XLSX, all its parts together
+    ratio: int = 200  #: of an XLSX: bytes unpacked for each packed one, once there are more than a few
+    rows: int = 200_000
+    columns: int = 200
+    cell: int = 100_000  #: characters
+
+
+LIMITS = Limits()
+
+
+def read_rows(
+    file: BinaryIO, *, required: Iterable[str] = (), limits: Limits = LIMITS
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows of the table with their numbers in the file (the header is 1), cells as stripped text by column.
 
-    The format is seen from the content. Empty rows are passed over. Raises UnreadableFile.
+    The format is seen from the content: XLSX (its first sheet, formulas by their stored values), or CSV in UTF-8 or
+    Windows-1252 with `,` or `;` between. Column names are in small letters; empty rows are passed over. Raises
+    UnreadableFile, perhaps after some rows.
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
@@ -38,102 +75,130 @@ def read_rows(file: BinaryIO, *, required: Iterable[str] = ()) -> Iterator[tuple
     file.seek(0)
     if not size:
         raise UnreadableFile(_("Tiedosto on tyhjä."))
-    if size > MOST_BYTES:
-        raise UnreadableFile(_("Tiedosto on liian suuri: enintään 50 Mt. Jaa se osiin."))
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
+    if size > limits.megabytes * MEGABYTE:
+        message = _("Tiedosto on liian suuri: enintään %(most)s Mt. Jaa se osiin.")
+        raise UnreadableFile(message % {"most": limits.megabytes})
+    if start.startswith(OLD_EXCEL):
         raise UnreadableFile(_("Tiedosto on vanhaa Excel-muotoa. Tallenna se muodossa .xlsx tai .csv."))
-    lines = xlsx_lines(file) if start.startswith(b"PK") else csv_rows(file)
-    yield from with_header(lines, tuple(required))
+    lines = xlsx_lines(file, size, limits) if start.startswith(ZIP) else csv_rows(file, limits)
+    yield from with_header(lines, tuple(required), limits)
 
 
-def with_header(lines: Iterator[list[str]], required: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def with_header(
+    lines: Iterator[list[str]], required: tuple[str, ...], limits: Limits
+) -> Iterator[tuple[int, dict[str, str]]]:
     header = [cell.strip().lower() for cell in next(lines, [])]
     while header and not header[-1]:
         header.pop()
-    if not header or len(header) > MOST_COLUMNS:
+    if not header:
         raise UnreadableFile(_("Ensimmäisellä rivillä pitää olla sarakkeiden nimet."))
+    if len(header) > limits.columns:
+        raise UnreadableFile(_("Sarakkeita on liikaa: enintään %(most)s.") % {"most": limits.columns})
     missing = [column for column in required if column not in header]
     if missing:
         raise UnreadableFile(_("Tiedostosta puuttuu sarakkeita: %(columns)s.") % {"columns": ", ".join(missing)})
-    twice = {column for column in header if column and header.count(column) > 1}
+    twice = sorted({column[:40] for column in header if column and header.count(column) > 1})
     if twice:
-        raise UnreadableFile(_("Sarake on kahdesti: %(columns)s.") % {"columns": ", ".join(sorted(twice))})
+        raise UnreadableFile(_("Sarake on kahdesti: %(columns)s.") % {"columns": ", ".join(twice)})
     for number, cells in enumerate(lines, start=2):
-        if number > MOST_ROWS:
-            raise UnreadableFile(_("Rivejä on liikaa: enintään 200 000. Jaa tiedosto osiin."))
-        if any(len(cell) > LONGEST_CELL for cell in cells):
-            message = _("Rivillä %(row)s on solu, jossa on yli 100 000 merkkiä. Lyhennä se.")
-            raise UnreadableFile(message % {"row": number})
-        if any(cell.strip() for cell in cells[len(header) :]):
+        if not any(cells):
+            continue
+        stripped = [cell.strip() for cell in cells]
+        if not any(stripped):
+            continue
+        if number > limits.rows:
+            message = _("Rivejä on liikaa: enintään %(most)s. Jaa tiedosto osiin.")
+            raise UnreadableFile(message % {"most": number_format(limits.rows, force_grouping=True)})
+        if any(len(cell) > limits.cell for cell in cells):
+            raise UnreadableFile(too_long(number, limits.cell))
+        if any(stripped[len(header) :]):
             raise UnreadableFile(_("Rivillä %(row)s on enemmän soluja kuin otsikoita.") % {"row": number})
-        if any(cell.strip() for cell in cells):
-            yield number, {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
+        stripped += [""] * (len(header) - len(stripped))
+        yield number, {name: cell for name, cell in zip(header, stripped, strict=False) if name}
 
 
-def csv_rows(file: BinaryIO) -> Iterator[list[str]]:
+def too_long(number: int, most: int) -> str:
+    message = _("Rivillä %(row)s on solu, jossa on yli %(most)s merkkiä. Lyhennä se.")
+    return message % {"row": number, "most": number_format(most, force_grouping=True)}
+
+
+def csv_rows(file: BinaryIO, limits: Limits) -> Iterator[list[str]]:
+    """Cells as they are. The csv module's own limit, 131 072 characters, is left alone: all threads share it."""
     encoding = encoding_of(file)
-    first = file.readline().decode(encoding)
-    file.seek(0)
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    before = csv.field_size_limit(LONGEST_CELL + 1)
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    number = 0
     try:
-        yield from csv.reader(codecs.iterdecode(file, encoding), delimiter=delimiter, strict=True)
+        first = text.readline(BLOCK)
+        text.seek(0)
+        delimiter = ";" if first.count(";") > first.count(",") else ","
+        for cells in csv.reader(text, delimiter=delimiter, strict=True):
+            number += 1
+            yield cells
     except csv.Error as error:
-        message = _("Tiedostoa ei voi lukea taulukkona: se on katkennut, tai solu on liian pitkä (%(error)s).")
-        raise UnreadableFile(message % {"error": error}) from None
+        if "field limit" in str(error):
+            raise UnreadableFile(too_long(number + 1, limits.cell)) from None
+        message = _("Tiedostoa ei voi lukea taulukkona rivin %(row)s jälkeen: lainausmerkki puuttuu tai on liikaa.")
+        raise UnreadableFile(message % {"row": number}) from None
     finally:
-        csv.field_size_limit(before)
+        if not file.closed:
+            text.detach()  # else it would close the file that it was lent
 
 
 def encoding_of(file: BinaryIO) -> str:
-    """UTF-8 when the whole file is that, else Windows-1252; binary files are refused."""
-    decoder, is_utf8 = codecs.getincrementaldecoder("utf-8")(), True
-    while block := file.read(1 << 16):
+    """UTF-8 when the whole file is that, else Windows-1252; binary files and damaged ones are refused."""
+    utf8, windows = codecs.getincrementaldecoder("utf-8")(), codecs.getincrementaldecoder("cp1252")()
+    is_utf8 = is_windows = is_ascii = True
+    more = True
+    while more:
+        block = file.read(BLOCK)
+        more = bool(block)
         if b"\x00" in block:
             raise UnreadableFile(_("Tiedosto ei ole taulukko. Tallenna se muodossa .xlsx tai .csv."))
         try:
-            decoder.decode(block)
-        except UnicodeDecodeError:
+            if is_utf8:
+                is_ascii &= utf8.decode(block, final=not more).isascii()
+        except UnicodeDecodeError as error:
             is_utf8 = False
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        is_utf8 = False
+            is_ascii &= error.object[: error.start].isascii()
+        try:
+            windows.decode(block, final=not more)
+        except UnicodeDecodeError:
+            is_windows = False
     file.seek(0)
-    return "utf-8-sig" if is_utf8 else "cp1252"
+    if is_utf8:
+        return "utf-8-sig"
+    # What holds whole UTF-8 letters before the faulty one was UTF-8: as Windows-1252 its letters would be nonsense.
+    if is_ascii and is_windows:
+        return "cp1252"
+    raise UnreadableFile(_("Tiedoston kirjaimet ovat vioittuneet. Tallenna se uudelleen: CSV, merkistö UTF-8."))
 
 
-def xlsx_lines(file: BinaryIO) -> Iterator[list[str]]:
-    check_archive(file)
+def xlsx_lines(file: BinaryIO, size: int, limits: Limits) -> Iterator[list[str]]:
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
-        for row in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True):
-            yield [as_text(value) for value in row]
-        book.close()
+        check_archive(file, size, limits)
+        with closing(load_workbook(file, read_only=True, data_only=True)) as book:
+            for row in book.worksheets[0].iter_rows(max_col=limits.columns + 1, values_only=True):
+                yield [as_text(value) for value in row]
     except UnreadableFile:
         raise
-    except Exception as error:  # openpyxl raises whatever its parsers do
+    except Exception as error:  # zipfile, zlib, the XML parser and openpyxl raise each their own
         raise UnreadableFile(_("Excel-tiedosto on vioittunut. Avaa ja tallenna se uudelleen.")) from error
 
 
-def check_archive(file: BinaryIO) -> None:
-    """Refuse an archive that would unpack to more than it should, by inflating it once without keeping it."""
-    most = min(MOST_UNPACKED, MOST_RATIO * max(file.seek(0, io.SEEK_END), 1 << 16))
-    try:
-        with zipfile.ZipFile(file) as archive:
-            if "xl/workbook.xml" not in archive.namelist():
-                raise UnreadableFile(_("Tiedosto ei ole taulukko. Tallenna se muodossa .xlsx tai .csv."))
-            unpacked = 0
-            for member in archive.infolist():
-                with archive.open(member) as stream:
-                    while block := stream.read(1 << 16):
-                        unpacked += len(block)
-                        if unpacked > most:
-                            raise UnreadableFile(_("Tiedosto purkautuu liian suureksi. Jaa se osiin."))
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
-        raise UnreadableFile(_("Excel-tiedosto on vioittunut. Avaa ja tallenna se uudelleen.")) from None
-    finally:
-        file.seek(0)
+def check_archive(file: BinaryIO, size: int, limits: Limits) -> None:
+    """Refuse what is no workbook, and what says or is found to unpack to more than it may: inflated once, not kept."""
+    most = min(limits.unpacked_megabytes * MEGABYTE, limits.ratio * max(size, BLOCK))
+    with zipfile.ZipFile(file) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            raise UnreadableFile(_("Tiedosto ei ole taulukko. Tallenna se muodossa .xlsx tai .csv."))
+        unpacked, declared = 0, sum(member.file_size for member in archive.infolist())
+        for member in archive.infolist() if declared <= most else ():
+            with archive.open(member) as stream:
+                while unpacked <= most and (block := stream.read(BLOCK)):
+                    unpacked += len(block)
+        if max(unpacked, declared) > most:
+            raise UnreadableFile(_("Tiedosto purkautuu liian suureksi. Jaa se osiin."))
+    file.seek(0)
 
 
 def as_text(value: Any) -> str:
@@ -144,50 +209,81 @@ def as_text(value: Any) -> str:
             return "1" if value else "0"
         case float() if value.is_integer():
             return str(int(value))
-        case datetime() | date():
+        case datetime() if value.time() == time.min:
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(" ", "minutes")
+        case date() | time():
             return value.isoformat()
     return str(value)
 
 
 def guarded(value: Any) -> Any:
-    """The value as a cell that no program takes for a formula; numbers, dates and truths keep their types."""
-    if not isinstance(value, str):
-        return value
-    if value.lstrip().startswith(FORMULA_STARTS) or value.startswith(("\t", "\r")):
-        return f"'{value}"
-    return value
+    """The value as a cell that no program takes for a formula; numbers, dates and truths keep their types.
+
+    Text that begins like a formula, also after spaces, gets an apostrophe before it. Characters that a file cannot
+    hold are left out. A time with a zone becomes the clock of Finland.
+    """
+    match value:
+        case datetime():
+            return value.astimezone(TIME_ZONE).replace(tzinfo=None) if value.tzinfo else value
+        case None | bool() | int() | date() | time():
+            return value
+        case float() | Decimal() if value - value == 0:  # neither infinite nor "not a number"
+            return value
+    text = UNWRITABLE.sub("", str(value))
+    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip(UNSEEN).startswith(FORMULA_STARTS) else text
 
 
 def csv_lines(header: Iterable[str], rows: Iterable[Iterable]) -> Iterator[str]:
-    """The table as CSV, line by line: with a byte order mark and semicolons, as Excel expects in Finland."""
+    """The table as CSV, some lines at a time: with a byte order mark and semicolons, as Excel expects in Finland."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
     yield "\ufeff"
-    writer.writerow(list(header))
-    for row in rows:
+    for row in chain([header], rows):
         writer.writerow([guarded(value) for value in row])
-        if buffer.tell() > 1 << 15:
+        if buffer.tell() > BLOCK:
             yield buffer.getvalue()
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
 
 
-def write_xlsx(header: Iterable[str], rows: Iterable[Iterable], file: BinaryIO) -> None:
-    """The table as XLSX into the file, a row at a time in constant memory."""
+def write_xlsx(header: Iterable[str], rows: Iterable[Iterable], file: BinaryIO | str) -> None:
+    """The table as XLSX into the file (or path), in constant memory. The header is bold and stays in sight.
+
+    Text longer than Excel's 32 767 is cut and ends in an ellipsis; CSV has it whole.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
-    sheet.append(list(header))
-    for row in rows:
-        sheet.append([xlsx_cell(value) for value in row])
+    names, rows = [xlsx_cell(name) for name in header], ([xlsx_cell(value) for value in row] for row in rows)
+    measured = list(islice(rows, MEASURED_ROWS))
+    for number, width in enumerate(widths([names, *measured]), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.append([bold(sheet, name) for name in names])
+    for row in chain(measured, rows):
+        sheet.append(row)
     book.save(file)
 
 
 def xlsx_cell(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
-    if isinstance(value, str):
-        text = "".join(character for character in guarded(value) if character >= " " or character in "\t\n")
-        return text if len(text) <= LONGEST_XLSX_CELL else text[: LONGEST_XLSX_CELL - 1] + "…"
-    return value
+    value = guarded(value)
+    if not isinstance(value, str) or len(units := value.encode("utf-16-le")) <= 2 * LONGEST_XLSX_CELL:
+        return value
+    return units[: 2 * (LONGEST_XLSX_CELL - 1)].decode("utf-16-le", errors="ignore") + "…"
+
+
+def bold(sheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def widths(rows: list[list]) -> list[int]:
+    """Room for the longest line of each column's first cells, within reason."""
+    columns = [[] for _column in range(max(map(len, rows)))]
+    for row in rows:
+        for lengths, value in zip(columns, row, strict=False):
+            lengths.append(max(map(len, str("" if value is None else value).split("\n"))))
+    return [min(max(NARROWEST, max(lengths) + 2), WIDEST) for lengths in columns]
