@@ -137,7 +137,9 @@ def csv_rows(file: BinaryIO, limits: Limits) -> Iterator[list[str]]:
     except csv.Error as error:
         if "field limit" in str(error):
             raise UnreadableFile(too_long(number + 1, limits.cell)) from None
-        message = _("Tiedostoa ei voi lukea taulukkona rivin %(row)s jälkeen: lainausmerkki puuttuu tai on liikaa.")
+        message = _(
+            "Tiedostoa ei voi lukea taulukkona rivin %(row)s jälkeen: se on katkennut, tai lainausmerkki puuttuu."
+        )
         raise UnreadableFile(message % {"row": number}) from None
     finally:
         if not file.closed:

@@ -144,7 +144,7 @@ def test_reading_leaves_the_limit_of_the_csv_module_alone():
         ),
         (
             b'a,b\n1,2\n"katkennut, 2',
-            "Tiedostoa ei voi lukea taulukkona rivin 2 jälkeen: lainausmerkki puuttuu tai on liikaa.",
+            "Tiedostoa ei voi lukea taulukkona rivin 2 jälkeen: se on katkennut, tai lainausmerkki puuttuu.",
         ),
         (
             "ääni\nkatkennu".encode() + "ö".encode()[:1],

@@ -144,7 +144,7 @@ def test_xlsx_is_read_and_numbers_find_their_municipality(import_file):
         (b"\x00\x01\x02", "ei ole taulukko"),
         ("a,b\n1,2\n", "puuttuu sarakkeita: tunnus"),
         (f'{HEADER}\n"katkennut', "katkennut"),
-        (f"{HEADER}\nT1,{'x' * 10_000_000}\n", "liian pitkä"),
+        (f"{HEADER}\nT1,{'x' * 10_000_000}\n", "yli 100\xa0000 merkkiä"),
         (f"{HEADER},tunnus\n", "kahdesti"),
         (f"{HEADER}\n{GOOD},ylimääräinen\n", "enemmän soluja"),
     ],
