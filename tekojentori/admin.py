@@ -1,0 +1,102 @@
+from django import forms
+from django.contrib import admin, messages
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tekojentori.exporting import Exported
+from tekojentori.models import Organisaatio, Sivu
+from tekojentori.refusals import Refused
+from tekojentori.versioned_admin import VersionedAdmin
+from teot import actions
+from teot.models import Teko
+
+
+class MergeForm(forms.Form):
+    into = forms.ModelChoiceField(
+        Organisaatio.objects.none(), label=gettext_lazy("Mikä jää?"), empty_label=None, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=gettext_lazy("Syy"), max_length=300, required=False)
+
+    def __init__(self, data, organisations):
+        super().__init__(data)
+        self.fields["into"].queryset = organisations
+
+    def act(self, organisations, by):
+        actions.merge_organisations(organisations, by=by, **self.cleaned_data)
+
+
+class EndForm(forms.Form):
+    on = forms.DateField(label=gettext_lazy("Viimeinen päivä"), help_text=gettext_lazy("Esimerkiksi 31.12.2026"))
+    successor = forms.ModelChoiceField(
+        Organisaatio.objects.none(), label=gettext_lazy("Seuraaja"), required=False, empty_label=gettext_lazy("Ei ole")
+    )
+    reason = forms.CharField(label=gettext_lazy("Syy"), max_length=300, required=False)
+
+    def __init__(self, data, organisations):
+        super().__init__(data)
+        self.fields["successor"].queryset = Organisaatio.objects.listed().exclude(pk__in=organisations)
+
+    def act(self, organisations, by):
+        actions.end_organisation(organisations.get(), by=by, **self.cleaned_data)
+
+
+@admin.register(Organisaatio)
+class OrganisaatioAdmin(Exported, VersionedAdmin):
+    list_display = ("name_fi", "code", "type", "region", "valid_until", "successor", "merged_into")
+    list_filter = ("type", "region", ("valid_until", admin.EmptyFieldListFilter))
+    list_select_related = ("region", "successor", "merged_into")
+    search_fields = ("name_fi", "name_sv", "name_en", "=code")
+    readonly_fields = ("valid_until", "successor", "merged_into")
+    autocomplete_fields = ("parent",)
+    export_columns = (
+        "code", "type", "name_fi", "name_sv", "name_en", "region", "valid_from", "valid_until", "successor",
+    )  # fmt: skip
+    actions = ("merge", "end")
+
+    def get_readonly_fields(self, request, obj=None):
+        """A code is kept for ever."""
+        return (*self.readonly_fields, "code") if obj else self.readonly_fields
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        shared = Teko.objects.filter(partners__in=objs).distinct()
+        return deleted, counts, lacking, [*protected, *(str(teko) for teko in shared)]
+
+    @admin.action(description=gettext_lazy("Yhdistä kaksoiskappaleet"))
+    def merge(self, request, queryset):
+        if queryset.count() < 2:
+            return self.message_user(request, _("Valitse vähintään kaksi organisaatiota."), messages.ERROR)
+        return self.confirm(request, queryset, MergeForm, "merge", _("Yhdistä kaksoiskappaleet"))
+
+    @admin.action(description=gettext_lazy("Lopeta ja nimeä seuraaja"))
+    def end(self, request, queryset):
+        if queryset.count() != 1:
+            return self.message_user(request, _("Valitse yksi organisaatio."), messages.ERROR)
+        return self.confirm(request, queryset, EndForm, "end", _("Lopeta ja nimeä seuraaja"))
+
+    def confirm(self, request, queryset, form_class, action, title):
+        form = form_class(request.POST if "confirmed" in request.POST else None, queryset)
+        if form.is_valid():
+            try:
+                form.act(queryset, request.user)
+            except Refused as refused:
+                form.add_error(None, refused.reason)
+            else:
+                return self.message_user(request, _("Tallennettu."), messages.SUCCESS)
+        context = self.admin_site.each_context(request) | {
+            "title": title, "form": form, "action": action, "rows": queryset, "opts": self.opts,
+        }  # fmt: skip
+        return render(request, "admin/confirm_action.html", context)
+
+
+@admin.register(Sivu)
+class SivuAdmin(VersionedAdmin):
+    list_display = ("title_fi", "slug", "changed_at", "changed_by")
+    readonly_fields = ("slug",)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,58 @@
+"""Rows that several members of staff may edit at once: nobody's work is overwritten unseen."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class VersionedForm(forms.ModelForm):
+    """Knows the version that was opened. When another has been stored since, shows both and saves nothing."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Muutoksen syy"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Jää historiaan."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self.instance.version
+
+    def clean(self):
+        """The row stays locked until the request's transaction ends, so what is compared here is what is changed."""
+        cleaned = super().clean()
+        stored = self._meta.model.objects.select_for_update(of=["self"]).get(pk=self.instance.pk)
+        if "seen" in cleaned and cleaned["seen"] != stored.version:
+            self.show_both(stored, dict(cleaned))
+        return cleaned
+
+    def show_both(self, stored, mine):
+        for name in self._meta.fields or []:
+            theirs = getattr(stored, name, None)
+            if name in mine and mine[name] != theirs:
+                text = theirs if theirs not in ("", None) else _("(tyhjä)")
+                self.add_error(name, _("Tallennettuna on nyt: ”%(text)s”") % {"text": text})
+        self.add_error(None, _("Joku muu on tallentanut tämän sinun avattuasi sen. Vertaa ja tallenna uudelleen."))
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = stored.version
+
+
+class VersionedAdmin(admin.ModelAdmin):
+    """Saves through the row's own verb, with who and why."""
+
+    form = VersionedForm
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = forms.ModelForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.change(by=request.user, seen=form.cleaned_data["seen"], reason=form.cleaned_data["reason"])
+        else:
+            obj.changed_by = request.user
+            obj.save()

@@ -1,0 +1,84 @@
+"""What staff do to the register that touches many acts at once. Versions keep the names they were written with."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from tekojentori.models import Organisaatio, User
+from tekojentori.refusals import Refused
+from teot.importing import digest_of
+from teot.models import Hakurivi, Teko
+
+
+@transaction.atomic
+def end_organisation(organisation: Organisaatio, *, on: date, successor: Organisaatio | None, by, reason="") -> None:
+    """End it after the day; its acts are found from the successor's page too. Raises Refused."""
+    organisation.end(on=on, successor=successor, by=by, reason=reason)
+    Hakurivi.objects.rebuild(Teko.objects.filter(shown_by({organisation.pk})))
+
+
+@transaction.atomic
+def merge_organisations(duplicates, *, into: Organisaatio, by, reason: str = "") -> int:
+    """Make the duplicates point to the one that stays, with their acts and people. Returns how many were merged.
+
+    Raises Refused. Safe to repeat: those already merged into the same one are passed over.
+    """
+    keys = {row.pk for row in duplicates} - {into.pk}
+    locked = Organisaatio.objects.select_for_update(of=["self"]).order_by("pk")
+    rows = {row.pk: row for row in locked.filter(pk__in=keys | {into.pk})}
+    into = rows.pop(into.pk)
+    merging = [row for row in rows.values() if row.merged_into_id != into.pk]
+    require_mergeable(merging, into)
+    keys = {row.pk for row in merging}
+    acts = Teko.objects.filter(shown_by(keys) | Q(owner__in=keys) | Q(partners__in=keys))
+    affected = list(acts.order_by("pk").values_list("pk", flat=True).distinct())
+    as_imported = [teko.pk for teko in lock(affected) if teko.imported_digest == digest_of(teko)]
+    move(keys, into)
+    for row in merging:
+        row.merged_into = into
+        row.change(by=by, seen=row.version, reason=reason)
+    for teko in lock(as_imported):
+        teko.imported_digest = digest_of(teko)
+        teko.save(update_fields=["imported_digest"])
+    Hakurivi.objects.rebuild(Teko.objects.filter(pk__in=affected))
+    return len(merging)
+
+
+def require_mergeable(merging: list[Organisaatio], into: Organisaatio) -> None:
+    if into.merged_into_id:
+        raise Refused(_("%(name)s on itse yhdistetty toiseen. Valitse jäävä organisaatio.") % {"name": into.name})
+    for row in merging:
+        if row.merged_into_id:
+            raise Refused(_("%(name)s on jo yhdistetty toiseen.") % {"name": row.name})
+        if row.pk in (into.successor_id, into.parent_id) or row.successor_id == into.pk:
+            message = _("%(name)s ja %(other)s ovat toistensa seuraajia tai omistajia, eivät sama organisaatio.")
+            raise Refused(message % {"name": row.name, "other": into.name})
+
+
+def move(keys: set[int], into: Organisaatio) -> None:
+    """Point acts, people and other organisations from the duplicates to the one that stays."""
+    Teko.objects.filter(owner__in=keys).update(owner=into)
+    partners = Teko.partners.through.objects
+    shared = partners.filter(organisaatio__in=keys).values_list("teko_id", flat=True).distinct()
+    partners.bulk_create(
+        [partners.model(teko_id=key, organisaatio=into) for key in shared.exclude(teko__owner=into)],
+        ignore_conflicts=True,
+    )
+    partners.filter(organisaatio__in=keys).delete()
+    partners.filter(organisaatio=into, teko__owner=into).delete()
+    User.objects.filter(organisation__in=keys).update(organisation=into)
+    for name in ("parent", "successor", "merged_into"):
+        others = Organisaatio.objects.filter(**{f"{name}__in": keys}).exclude(pk__in=keys)
+        others.update(**{name: into, "version": F("version") + 1})
+
+
+def shown_by(keys: set[int]) -> Q:
+    """Acts whose public rows name any of the organisations."""
+    return Q(hakurivi__owner__in=keys) | Q(hakurivi__others__overlap=list(keys))
+
+
+def lock(keys: list[int]) -> list[Teko]:
+    acts = Teko.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=["self"]).select_related("owner")
+    return list(acts.prefetch_related("partners", "sectors", "themes"))
