@@ -1,5 +1,9 @@
-import pytest
+from pathlib import Path
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from teot import importing
 from teot.models import Hakurivi, Teko
 from tests.factories import OrganisaatioFactory, TeemaFactory, TekoFactory, UserFactory
 
@@ -81,3 +85,24 @@ def test_picked_act_is_picked_through_the_verb(staff_client):
     staff_client.post("/hallinta/teot/teko/", {"action": "pick", "_selected_action": [teko.pk]})
 
     assert Teko.objects.exclude(picked_at=None).get() == teko
+
+
+def test_import_is_previewed_and_then_confirmed(staff_client, rekisteri, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    file = SimpleUploadedFile("teot.csv", (Path(importing.__file__).parent / "data" / "teot.csv").read_bytes())
+
+    preview = staff_client.post("/hallinta/teot/teko/tuo/", {"file": file}).content.decode()
+    before = Teko.objects.count()
+    staff_client.post("/hallinta/teot/teko/tuo/", {"confirmed": "1"})
+
+    assert ("Uusia 32," in preview, before, Teko.objects.count()) == (True, 0, 32)
+    assert list((tmp_path / "tuonnit").iterdir()) == []
+
+
+def test_unreadable_import_is_refused_with_the_reason(staff_client, rekisteri, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+    page = staff_client.post("/hallinta/teot/teko/tuo/", {"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04x")})
+
+    assert "vioittunut" in page.content.decode()
+    assert Teko.objects.count() == 0
