@@ -106,3 +106,12 @@ def test_unreadable_import_is_refused_with_the_reason(staff_client, rekisteri, s
 
     assert "vioittunut" in page.content.decode()
     assert Teko.objects.count() == 0
+
+
+@pytest.mark.parametrize(("action", "count", "field"), [("merge", 2, "into"), ("end", 1, "successor")])
+def test_action_asks_before_it_acts(staff_client, action, count, field):
+    rows = [OrganisaatioFactory().pk for _number in range(count)]
+
+    response = staff_client.post("/hallinta/tekojentori/organisaatio/", {"action": action, "_selected_action": rows})
+
+    assert f'name="{field}"' in response.content.decode()
