@@ -4,21 +4,32 @@ import html
 import re
 import unicodedata
 
-#: Characters that change how the text around them reads, or are not text at all.
+#: Characters that change how the text around them reads, are not seen, or are not text at all. The joiner that makes
+#: one emoji of several (U+200D) is none of them, nor are tabs and newlines.
 FORBIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff"
+    r"\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+NEWLINES = re.compile("\r\n|[\r\u2028\u2029]")
 
-#: Full stops end no sentence in Finnish after these, after a figure, and after a single letter.
-SHORT_WORDS = ("esim", "mm", "ym", "yms", "jne", "ns", "ks", "vrt", "milj", "mrd", "klo", "eli")
-ABBREVIATIONS = r"(?<!\d)(?<!\b[A-ZÅÄÖa-zåäö])" + "".join(rf"(?<!\b{word})" for word in SHORT_WORDS)
-SENTENCE_END = re.compile(rf"(?:{ABBREVIATIONS}\.|[!?…])(?=\s+[A-ZÅÄÖ0-9#”\"]|\s*$)")
+#: After these a full stop ends no sentence, even when a capital letter or a figure follows: Finnish, Swedish, English.
+ABBREVIATIONS = (
+    "alk", "em", "engl", "ent", "esim", "huom", "klo", "ko", "ks", "lat", "mm", "nk", "ns", "nro", "os", "prof",
+    "puh", "ruots", "so", "toim", "tri", "ts", "vrt", "vs", "vt", "bl", "ca", "dvs", "ex", "kl", "nr", "approx", "dr",
+    "mr", "mrs", "ms", "vol",
+)  # fmt: skip
+#: Neither does it after a single letter (`n. 30 %`, `A. Aalto`), nor after one or two figures (`1. Luokka`, `28. 1.`).
+NO_END = r"(?<!\b\w)(?<!\b\d\d)" + "".join(rf"(?<!\b(?i:{word}))" for word in ABBREVIATIONS)
+#: The end of a sentence, with what closes it, before the beginning of the next: a capital, a figure, an opening mark.
+SENTENCE_END = re.compile(rf"(?:{NO_END}\.|[!?…])[”\"’)»]*(?=\s+[A-ZÅÄÖ0-9#”\"’(»–•]|\s*$)")
+
+INLINE_TAG = re.compile(r"</?(?:a|code|em|strong)\b[^>]*>")
+TAG = re.compile(r"<[^>]+>")
 
 
 def clean_text(text: str) -> str:
     """The text in NFC with newlines as `\\n`, without control and direction-changing characters."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return FORBIDDEN.sub("", text).strip()
+    return unicodedata.normalize("NFC", FORBIDDEN.sub("", NEWLINES.sub("\n", text))).strip()
 
 
 def clean_line(text: str) -> str:
@@ -27,21 +38,25 @@ def clean_line(text: str) -> str:
 
 
 def has_forbidden_characters(text: str) -> bool:
-    """Whether there is a control character, or one that turns the direction of reading."""
+    """Whether there is a control character, or one that is not seen or turns the direction of reading."""
     return bool(FORBIDDEN.search(text))
 
 
 def summary_of(text: str, limit: int = 300) -> str:
-    """The text's first sentences, at most `limit` characters. A first sentence that is longer is cut at a word."""
+    """The text's first whole sentences on one line, at most `limit` characters.
+
+    A first sentence that is longer is cut after a word and ends in an ellipsis, a word that is longer after a letter.
+    """
     text = clean_line(text)
     if len(text) <= limit:
         return text
     ends = [match.end() for match in SENTENCE_END.finditer(text) if match.end() <= limit]
     if ends:
         return text[: ends[-1]]
-    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
+    words, _space, _cut = text[:limit].rpartition(" ")
+    return (words or text[: limit - 1]).rstrip(" .,;:–-(") + "…"
 
 
 def plain_text(markup: str) -> str:
-    """HTML without its tags, on one line."""
-    return clean_line(html.unescape(re.sub(r"<[^>]+>", " ", markup)))
+    """HTML without its tags, on one line: words that a tag parts stay apart, those that it marks stay whole."""
+    return clean_line(html.unescape(TAG.sub(" ", INLINE_TAG.sub("", markup))))
