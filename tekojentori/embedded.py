@@ -3,6 +3,7 @@
 Nothing here imports Django, because the server must stand before settings are read.
 """
 
+import atexit
 import hashlib
 import os
 import shutil
@@ -97,6 +98,8 @@ def start(data: Path | None = None, *, temporary: bool = False) -> str:
 def start_temporary() -> str:
     """Start a server for this process alone: nothing is kept, and any number may run side by side."""
     parent = Path(tempfile.mkdtemp(prefix="tt-", dir="/var/tmp" if os.geteuid() == 0 else None))  # noqa: S108
+    # Registered before the server's own farewell, so it runs after that: the server is down when its folder goes.
+    atexit.register(shutil.rmtree, parent, ignore_errors=True)
     return start(parent / "pg", temporary=True)
 
 
