@@ -233,6 +233,7 @@ def run(
         for start in range(0, len(parsed), 500):
             chunk = parsed[start : start + 500]
             existing = acts_by_key([act.values["register_id"] for act in chunk])
+            create([act for act in chunk if act.values["register_id"] not in existing], outcome, file_name, by)
             for act in chunk:
                 apply(act, existing.get(act.values["register_id"]), outcome, file_name, by, overwrite=overwrite)
             progress(start + len(chunk), len(parsed))
@@ -245,12 +246,33 @@ def acts_by_key(keys: list[str]) -> dict[str, Teko]:
     return {act.register_id: act for act in acts.prefetch_related("partners", "sectors", "themes")}
 
 
+def create(chunk: list[Parsed], outcome: Outcome, file_name: str, by) -> None:
+    """Make new acts: their working copies at once, and each to the public through the verbs."""
+    acts = Teko.objects.bulk_create([filled(Teko(author=None), parsed, file_name) for parsed in chunk])
+    for table, column, relation in (
+        (Teko.partners.through, "organisaatio_id", "partners"),
+        (Teko.sectors.through, "toimiala_id", "sectors"),
+        (Teko.themes.through, "teema_id", "themes"),
+    ):
+        pairs = [(teko, row) for teko, parsed in zip(acts, chunk, strict=True) for row in getattr(parsed, relation)]
+        table.objects.bulk_create([table(teko_id=teko.pk, **{column: row.pk}) for teko, row in pairs])
+    for teko, parsed in zip(acts, chunk, strict=True):
+        # The verbs read what was just written: it need not be fetched again.
+        teko._prefetched_objects_cache = {
+            "partners": parsed.partners,
+            "sectors": parsed.sectors,
+            "themes": parsed.themes,
+            "mittarit": [],
+        }
+        teko.publish(by=by, version=teko.submit(by=by))
+    outcome.created += len(acts)
+
+
 def apply(parsed: Parsed, teko: Teko | None, outcome: Outcome, file_name: str, by, *, overwrite: bool) -> None:
-    """Make or change one act, or leave it and say so."""
+    """Change one act that was there before, or leave it and say so."""
     if teko is None:
-        write(Teko(author=None), parsed, file_name, by)
-        outcome.created += 1
-    elif teko.state != Teko.State.PUBLISHED or (digest_of(teko) != teko.imported_digest and not overwrite):
+        return
+    if teko.state != Teko.State.PUBLISHED or (digest_of(teko) != teko.imported_digest and not overwrite):
         outcome.kept.append((teko.register_id, teko.title))
     elif digest_of(teko) == parsed.digest:
         outcome.unchanged += 1
@@ -268,11 +290,16 @@ def digest_of(teko: Teko) -> str:
 
 def write(teko: Teko, parsed: Parsed, file_name: str, by) -> None:
     """Store the row as the working copy, and take it to the public through the verbs."""
-    for name, value in parsed.values.items():
-        setattr(teko, name, value)
-    teko.owner, teko.imported_from, teko.imported_digest = parsed.owner, file_name, parsed.digest
-    teko.save()
+    filled(teko, parsed, file_name).save()
     teko.partners.set(parsed.partners)
     teko.sectors.set(parsed.sectors)
     teko.themes.set(parsed.themes)
     teko.publish(by=by, version=teko.submit(by=by))
+
+
+def filled(teko: Teko, parsed: Parsed, file_name: str) -> Teko:
+    """The act with the row's values, not yet stored."""
+    for name, value in parsed.values.items():
+        setattr(teko, name, value)
+    teko.owner, teko.imported_from, teko.imported_digest = parsed.owner, file_name, parsed.digest
+    return teko

@@ -205,9 +205,11 @@ class Verbs:
 
     def _enter(self, state: str, *fields: str, by, reason: str = "") -> None:
         """Stamp the state and its moment, and let the public row follow."""
+        was_public = self.state in self.PUBLIC_STATES
         self.state, self.state_at, self.state_by, self.state_reason = state, timezone.now(), by, reason.strip()
         self._store("state", "state_at", "state_by", "state_reason", *fields)
-        Hakurivi.objects.follow(self)
+        if was_public or state in self.PUBLIC_STATES:
+            Hakurivi.objects.follow(self)
 
     def _store(self, *fields: str) -> None:
         self.save(update_fields=fields)
