@@ -1,4 +1,5 @@
 import pytest
+from babel.messages.catalog import Message
 
 from tekojentori.management.commands import catalogues
 from tests.factories import TekoFactory
@@ -22,3 +23,19 @@ def test_pages_speak_their_language(client, rekisteri, path, expected):
     TekoFactory(in_state="published")
 
     assert expected in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "fault"),
+    [
+        ("%(count)s merkkiä", "%(count)s tecken", []),
+        ("%(count)s merkkiä", "%(cont)s tecken", ["paikkamerkit eivät täsmää"]),
+        ("%(count)s merkkiä", "%(count)s av 100 % tecken", ["irrallinen prosenttimerkki; kirjoita %%"]),
+        ("%(count)s merkkiä", "%(count)s av 100 %% tecken", []),
+        (("%(count)s teko", "%(count)s tekoa"), ("%(count)s insats", "insatser"), ["paikkamerkit eivät täsmää"]),
+        (("%(count)s teko", "%(count)s tekoa"), ("%(count)s insats", ""), ["kääntämättä"]),
+        ("Teot", "Teot", ["käännös on sama kuin suomeksi"]),
+    ],
+)
+def test_faulty_translations_are_named(original, translation, fault):
+    assert catalogues.faults_of(Message(original, translation)) == fault

@@ -19,6 +19,7 @@ KEYWORDS = {
         (("_", "gettext", "gettext_lazy", "gettext_noop"), None),
         (("ngettext", "ngettext_lazy"), (1, 2)),
         (("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+        (("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
     )
     for name in names
 }
@@ -28,7 +29,12 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
 class Command(BaseCommand):
-    help = "Kerää käännettävät tekstit luetteloihin ja kääntää luettelot; --check vain tarkistaa."
+    help = (
+        "Kerää käännettävät tekstit luetteloihin ja kääntää luettelot; --check vain tarkistaa. "
+        "Kun olet lisännyt tai muuttanut tekstin: aja tämä, täydennä tyhjät msgstr-rivit tiedostoihin "
+        "tekojentori/locale/*/LC_MESSAGES/django.po, aja tämä uudelleen ja vie .po- ja .mo-tiedostot "
+        "samassa muutoksessa."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -63,8 +69,8 @@ def source_of(path: Path) -> io.BytesIO:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).split("\n"))
-        text = "\n".join(call for call in re.findall(r"\b(?:gettext|ngettext|pgettext|_)\(.*\)", text))
-        text = re.sub(r"\)\s+X*\s*(?=(?:gettext|ngettext|pgettext)\()", ")\n", text)
+        text = "\n".join(call for call in re.findall(r"\b(?:gettext|ngettext|pgettext|npgettext|_)\(.*\)", text))
+        text = re.sub(r"\)\s+X*\s*(?=(?:gettext|ngettext|pgettext|npgettext)\()", ")\n", text)
     return io.BytesIO(text.encode())
 
 
@@ -137,8 +143,13 @@ def faults_of(message) -> list[str]:
         return ["kääntämättä"]
     if strings[0] == ids[0] and ids[0] not in SAME and re.search(r"[^\W\d_]{2}", PLACEHOLDER.sub("", ids[0])):
         return ["käännös on sama kuin suomeksi"]
-    if {name for text in strings for name in PLACEHOLDER.findall(text)} != {
-        name for text in ids for name in PLACEHOLDER.findall(text)
-    }:
+    if any(placeholders(text) != placeholders(original) for text, original in zip(strings, ids, strict=True)):
         return ["paikkamerkit eivät täsmää"]
+    if any(placeholders(text) and "%" in PLACEHOLDER.sub("", text).replace("%%", "") for text in strings):
+        return ["irrallinen prosenttimerkki; kirjoita %%"]
     return []
+
+
+def placeholders(text: str) -> list[str]:
+    """Each form of a plural needs the same ones as its original, as many times."""
+    return sorted(PLACEHOLDER.findall(text))
