@@ -1,10 +1,11 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TekojentoriConfig(AppConfig):
     name = "tekojentori"
-    verbose_name = "Tekojen tori"
+    verbose_name = _("Tekojen tori")
 
     def ready(self):
         from tekojentori import checks  # noqa: F401 - importing registers them

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TeotConfig(AppConfig):
     name = "teot"
-    verbose_name = "Teot"
+    verbose_name = _("Teot")
