@@ -46,3 +46,9 @@ def test_phone_never_scrolls_sideways(open_page, teko, path, scheme):
     page = open_page(path, viewport={"width": 390, "height": 844}, color_scheme=scheme)
 
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+def test_sign_in_page_has_a_heading(open_page, rekisteri):
+    page = open_page("/hallinta/login/")
+
+    assert page.get_by_role("heading", level=1).count() == 1
