@@ -80,5 +80,5 @@ def shown_by(keys: set[int]) -> Q:
 
 
 def lock(keys: list[int]) -> list[Teko]:
-    acts = Teko.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=["self"]).select_related("owner")
-    return list(acts.prefetch_related("partners", "sectors", "themes"))
+    acts = Teko.objects.filter(pk__in=keys).order_by("pk").select_for_update()
+    return list(acts.prefetch_related("owner", "partners", "sectors", "themes"))

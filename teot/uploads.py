@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tekojentori.spreadsheets import UnreadableFile, read_rows
-from teot import importing
+from teot import importing, register_rows
 
 KEPT_SECONDS = 24 * 60 * 60
 
@@ -39,10 +39,10 @@ def run(key: str, *, name: str, by, overwrite: bool, dry_run: bool) -> importing
         if not re.fullmatch(r"[0-9a-f]{48}", key):
             raise FileNotFoundError
         with path.open("rb") as file:
-            rows = read_rows(file, required=importing.REQUIRED)
+            rows = read_rows(file, required=register_rows.REQUIRED)
             outcome = importing.run(rows, file_name=name, by=by, overwrite=overwrite, dry_run=dry_run)
     except (FileNotFoundError, UnreadableFile) as error:
-        return importing.Outcome(errors=[importing.Fault(0, "", str(error) or _("Valitse tiedosto uudelleen."))])
+        return importing.Outcome(errors=[register_rows.Fault(0, "", str(error) or _("Valitse tiedosto uudelleen."))])
     if not dry_run and not outcome.errors:
         path.unlink(missing_ok=True)
     return outcome

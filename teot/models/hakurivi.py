@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori.finnish_order import sort_key
@@ -37,15 +37,17 @@ class HakuriviQuerySet(models.QuerySet):
         """As plain values: the version that the page shows, without what only searches read."""
         return self.values("teko_id", "owner_id", "published_at", "is_archived", "version__document", "version__html")
 
-    def follow(self, teko) -> None:
-        """Make the public row what the act's state says: written when it is public, gone when it is not."""
-        if teko.state in teko.PUBLIC_STATES:
-            self.write([teko])
-        else:
-            self.filter(teko=teko).delete()
+    def follow(self, teot: list) -> None:
+        """Make the public rows what the states of the acts say: written where public, gone where not."""
+        self.write([teko for teko in teot if teko.state in teko.PUBLIC_STATES])
+        hidden = [teko.pk for teko in teot if teko.state not in teko.PUBLIC_STATES]
+        if hidden:
+            self.filter(teko__in=hidden).delete()
 
     def write(self, teot) -> None:
         """Write the rows of public acts from their published versions."""
+        if not teot:
+            return
         heirs = Organisaatio.objects.heirs()
         self.bulk_create(
             [Hakurivi.of(teko, heirs) for teko in teot],
@@ -59,12 +61,10 @@ class HakuriviQuerySet(models.QuerySet):
         keys = list(teot.public().order_by("pk").values_list("pk", flat=True))
         for chunk in batched(keys, batch, strict=False):
             with transaction.atomic():
-                self.write(
-                    teot.public()
-                    .filter(pk__in=chunk)
-                    .select_related("published_version")
-                    .select_for_update(of=["self"])
-                )
+                # The versions are read once the locks are held: a join would bring those of before the wait.
+                locked = list(teot.public().filter(pk__in=chunk).select_for_update())
+                prefetch_related_objects(locked, "published_version")
+                self.write(locked)
         return len(keys)
 
 

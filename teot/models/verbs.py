@@ -12,36 +12,29 @@ class Verbs:
     """How the state of an act changes: who may, from where, and what is stamped.
 
     Every verb locks the row and reads it afresh, refuses with a reason, and does nothing when it is already done.
+    The verbs for many acts do the same to all of them, or to none.
     `by` is the person who decides; None is the machine's own administrator (an import from the command line).
     """
 
-    @transaction.atomic
     def submit(self, *, by) -> Versio:
         """Send the working copy to staff as a new version; a published act stays public meanwhile."""
-        state = self.State
-        self._lock()
-        if not self.can_be_edited_by(by):
-            raise Refused(_("Vain teon tekijät voivat lähettää sen."))
-        self._require(
-            state.DRAFT, state.RETURNED, state.REJECTED, state.SUBMITTED, state.PUBLISHED, refusal=_("lähettää")
-        )
-        missing = completeness.missing(self)
-        if missing:
-            raise Refused(_("Teosta puuttuu vielä: %(missing)s.") % {"missing": ", ".join(missing)})
-        document = documents.document_of(self)
-        waiting = self.submitted_version
-        if waiting and waiting.document == document:
-            return waiting
-        last = self.versiot.order_by("-number").values_list("number", flat=True).first() or 0
-        version = Versio.objects.create(
-            teko=self, number=last + 1, document=document, html=documents.html_of(document), created_by=by
-        )
-        self.submitted_version, self.submitted_at = version, timezone.now()
-        if self.state == state.PUBLISHED:
-            self._store("submitted_version", "submitted_at")
-        else:
-            self._enter(state.SUBMITTED, "submitted_version", "submitted_at", by=by)
-        return version
+        return self.submit_all([self], by=by)[self]
+
+    @classmethod
+    @transaction.atomic
+    def submit_all(cls, teot: list, *, by) -> dict:
+        """Submit these acts, or none of them; the version of each that now waits, by act."""
+        cls._lock_all(teot)
+        for teko in teot:
+            teko._require_complete(by)
+        changed = [teko for teko in teot if not teko._waits_as_it_is()]
+        for version in Versio.objects.append(changed, by=by):
+            version.teko.submitted_version, version.teko.submitted_at = version, version.created_at
+        fields = ("submitted_version", "submitted_at")
+        cls._store_all([teko for teko in changed if teko.state == cls.State.PUBLISHED], *fields)
+        unseen = [teko for teko in changed if teko.state != cls.State.PUBLISHED]
+        cls._enter_all(unseen, cls.State.SUBMITTED, *fields, by=by)
+        return {teko: teko.submitted_version for teko in teot}
 
     @transaction.atomic
     def take_back(self, *, by) -> None:
@@ -55,18 +48,24 @@ class Verbs:
         self.submitted_version = None
         self._enter(self.State.DRAFT, "submitted_version", by=by)
 
-    @transaction.atomic
     def publish(self, *, by, version: Versio) -> None:
         """Make `version`, the one that was looked at, what the public reads."""
-        self._lock()
-        self._require_staff(by)
-        if self.published_version_id == version.pk and self.state in self.PUBLIC_STATES:
-            return
-        self._require_waiting(version)
-        self._require(self.State.SUBMITTED, self.State.PUBLISHED, refusal=_("julkaista"))
-        self.published_version, self.submitted_version = version, None
-        self.published_at = self.published_at or timezone.now()
-        self._enter(self.State.PUBLISHED, "published_version", "submitted_version", "published_at", by=by)
+        self.publish_all({self: version}, by=by)
+
+    @classmethod
+    @transaction.atomic
+    def publish_all(cls, versions: dict, *, by) -> None:
+        """Publish the version of each act, or none of them."""
+        cls._lock_all(versions)
+        unpublished = [teko for teko, version in versions.items() if not teko._shows(version)]
+        for teko in unpublished:
+            teko._require_staff(by)
+            teko._require_waiting(versions[teko])
+            teko._require(cls.State.SUBMITTED, cls.State.PUBLISHED, refusal=_("julkaista"))
+            teko.published_version, teko.submitted_version = versions[teko], None
+            teko.published_at = teko.published_at or timezone.now()
+        fields = ("published_version", "submitted_version", "published_at")
+        cls._enter_all(unpublished, cls.State.PUBLISHED, *fields, by=by)
 
     @transaction.atomic
     def return_to_authors(self, *, by, version: Versio, reason: str) -> None:
@@ -177,11 +176,35 @@ class Verbs:
     # What every verb does
 
     def _lock(self) -> None:
-        """Lock the row until the end of the transaction, and read its states as they now are."""
-        fresh = type(self).objects.select_for_update(of=["self"]).select_related("submitted_version").get(pk=self.pk)
-        for field in self._meta.concrete_fields:
-            setattr(self, field.attname, getattr(fresh, field.attname))
-        self.submitted_version = fresh.submitted_version
+        self._lock_all([self])
+
+    @classmethod
+    def _lock_all(cls, teot) -> None:
+        """Lock the rows until the end of the transaction, and read their states as they now are."""
+        fresh = cls.objects.select_for_update().order_by("pk").in_bulk([teko.pk for teko in teot])
+        for teko in teot:
+            if teko.pk not in fresh:
+                raise cls.DoesNotExist
+            for field in cls._meta.concrete_fields:
+                setattr(teko, field.attname, getattr(fresh[teko.pk], field.attname))
+
+    def _require_complete(self, by) -> None:
+        state = self.State
+        if not self.can_be_edited_by(by):
+            raise Refused(_("Vain teon tekijät voivat lähettää sen."))
+        self._require(
+            state.DRAFT, state.RETURNED, state.REJECTED, state.SUBMITTED, state.PUBLISHED, refusal=_("lähettää")
+        )
+        missing = completeness.missing(self)
+        if missing:
+            raise Refused(_("Teosta puuttuu vielä: %(missing)s.") % {"missing": ", ".join(missing)})
+
+    def _waits_as_it_is(self) -> bool:
+        waiting = self.submitted_version
+        return waiting is not None and waiting.document == documents.document_of(self)
+
+    def _shows(self, version: Versio) -> bool:
+        return self.published_version_id == version.pk and self.state in self.PUBLIC_STATES
 
     def _require(self, *states, refusal: str) -> None:
         if self.state not in states:
@@ -204,12 +227,20 @@ class Verbs:
         raise Refused(_("Joku muu on jo käsitellyt tämän version."))
 
     def _enter(self, state: str, *fields: str, by, reason: str = "") -> None:
-        """Stamp the state and its moment, and let the public row follow."""
-        was_public = self.state in self.PUBLIC_STATES
-        self.state, self.state_at, self.state_by, self.state_reason = state, timezone.now(), by, reason.strip()
-        self._store("state", "state_at", "state_by", "state_reason", *fields)
-        if was_public or state in self.PUBLIC_STATES:
-            Hakurivi.objects.follow(self)
+        self._enter_all([self], state, *fields, by=by, reason=reason)
+
+    @classmethod
+    def _enter_all(cls, teot: list, state: str, *fields: str, by, reason: str = "") -> None:
+        """Stamp the state and its moment, and let the public rows follow."""
+        seen = [teko for teko in teot if {teko.state, state} & set(cls.PUBLIC_STATES)]
+        for teko in teot:
+            teko.state, teko.state_at, teko.state_by, teko.state_reason = state, timezone.now(), by, reason.strip()
+        cls._store_all(teot, "state", "state_at", "state_by", "state_reason", *fields)
+        Hakurivi.objects.follow(seen)
 
     def _store(self, *fields: str) -> None:
-        self.save(update_fields=fields)
+        self._store_all([self], *fields)
+
+    @classmethod
+    def _store_all(cls, teot: list, *fields: str) -> None:
+        cls.objects.bulk_update(teot, fields)

@@ -7,13 +7,13 @@ from django.core.management import call_command
 
 from tekojentori.models import Organisaatio
 from tekojentori.spreadsheets import write_xlsx
-from teot import importing
+from teot import importing, register_rows
 from teot.models import Hakurivi, Teko, Versio
 
 pytestmark = pytest.mark.django_db
 
 ACTS = Path(importing.__file__).parent / "data" / "teot.csv"
-HEADER = ",".join(importing.COLUMNS)
+HEADER = ",".join(register_rows.COLUMNS)
 GOOD = "T1,Otsikko,049,,sote,osallisuus,2019,,Teimme sen.,Hyvä.,,,Lähde"
 
 
@@ -127,8 +127,8 @@ def test_csv_is_read_as_programs_write_it(import_file, encoding, delimiter):
 
 
 def test_xlsx_is_read_and_numbers_find_their_municipality(import_file):
-    file, cells = BytesIO(), dict(zip(importing.COLUMNS, GOOD.split(","), strict=True))
-    write_xlsx(importing.COLUMNS, [list((cells | {"omistaja": 49, "alkuvuosi": 2019}).values())], file)
+    file, cells = BytesIO(), dict(zip(register_rows.COLUMNS, GOOD.split(","), strict=True))
+    write_xlsx(register_rows.COLUMNS, [list((cells | {"omistaja": 49, "alkuvuosi": 2019}).values())], file)
 
     code, _result = import_file(file.getvalue(), name="teot.xlsx")
 

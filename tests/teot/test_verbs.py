@@ -68,3 +68,24 @@ def test_only_staff_publish():
 
     with pytest.raises(Refused, match="Vain ohjelmatoimisto"):
         teko.publish(by=teko.author, version=teko.submitted_version)
+
+
+def test_one_refusal_among_many_publishes_none():
+    ready, replaced = TekoFactory(in_state="submitted"), TekoFactory(in_state="submitted")
+    seen = {ready: ready.submitted_version, replaced: replaced.submitted_version}
+    replaced.title = "Parannettu nimi"
+    replaced.save()
+    replaced.submit(by=replaced.author)
+
+    with pytest.raises(Refused, match="uuden version"):
+        Teko.publish_all(seen, by=UserFactory(staff=True))
+    assert list(Teko.objects.published()) == []
+    assert list(Hakurivi.objects.all()) == []
+
+
+def test_publishing_many_asks_as_often_as_publishing_one(django_assert_num_queries):
+    staff = UserFactory(staff=True)
+    for count in (1, 3):
+        teot = [TekoFactory(in_state="submitted") for _ in range(count)]
+        with django_assert_num_queries(6):
+            Teko.publish_all({teko: teko.submitted_version for teko in teot}, by=staff)

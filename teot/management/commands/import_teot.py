@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from tekojentori.spreadsheets import UnreadableFile, read_rows
-from teot import importing
+from teot import importing, register_rows
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         try:
             with file.open("rb") as stream:
                 outcome = importing.run(
-                    read_rows(stream, required=importing.REQUIRED),
+                    read_rows(stream, required=register_rows.REQUIRED),
                     file_name=file.name,
                     by=None,
                     overwrite=overwrite,
@@ -29,7 +29,7 @@ class Command(BaseCommand):
                     progress=self.progress,
                 )
         except (OSError, UnreadableFile) as error:
-            outcome = importing.Outcome(errors=[importing.Fault(0, "", str(error))])
+            outcome = importing.Outcome(errors=[register_rows.Fault(0, "", str(error))])
         self.report(outcome, dry_run, as_json=options["json"])
         if outcome.errors:
             sys.exit(1)
