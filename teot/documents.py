@@ -5,6 +5,7 @@ Format 1. Names are kept as they were, in each language; codes are kept beside t
 
 from tekojentori.markdown import render_markdown
 from teot.measures import change_of
+from teot.texts import plain_text
 
 FORMAT = 1
 TEXTS = ("starting_point", "done", "results", "learnt", "how_to")
@@ -78,9 +79,10 @@ def card_of(document: dict) -> dict:
     }
 
 
-def searched_text(document: dict) -> str:
-    """Everything but the title that a search looks through, as plain text."""
-    parts = [document["summary"], *(document[field] for field in TEXTS), *document["keywords"]]
+def searched_text(document: dict, html: dict[str, str]) -> str:
+    """Everything but the title that a search looks through, as plain text: no addresses of links, no mark-up."""
+    parts = [document["summary"], *(plain_text(html[field]) for field in TEXTS if field in html)]
+    parts += document["keywords"]
     parts += [organisation["name"][document["language"]] for organisation in [document["owner"], *document["partners"]]]
     parts += [theme["name"][document["language"]] for theme in document["themes"]]
     parts += [measure["name"] for measure in document["measures"]]

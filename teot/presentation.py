@@ -177,7 +177,7 @@ class ActPage:
             "name": document["title"],
             "abstract": document["summary"],
             "inLanguage": document["language"],
-            "datePublished": self.published_at.date().isoformat(),
+            "datePublished": self.published_at.isoformat(),
             "creator": {"@type": "GovernmentOrganization", "name": document["owner"]["name"][document["language"]]},
             "keywords": [theme["name"][document["language"]] for theme in document["themes"]] + document["keywords"],
         }

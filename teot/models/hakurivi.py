@@ -128,6 +128,6 @@ class Hakurivi(models.Model):
             stage=STAGES.index(document["stage"]),
             title_key=sort_key(document["title"]),
             title_vector=analysis.title_vector(document),
-            vector=analysis.whole_vector(document, documents.searched_text(document)),
+            vector=analysis.whole_vector(document, documents.searched_text(document, teko.published_version.html)),
             card=documents.card_of(document),
         )

@@ -219,3 +219,11 @@ def test_feed_holds_the_filtered_acts(client, acts):
     body = response.content.decode()
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert re.findall(r"<entry><title>(.*?)</title>", body) == ["Hävikkiruoka"]
+
+
+def test_search_reads_what_people_read(client):
+    TekoFactory(in_state="published", done="Katso [ohje](https://piilosana.example/) ja **aamupuuro**.")
+
+    found = {word: client.get(f"/teot/?q={word}").context["listing"].found.total for word in ("aamupuuro", "piilosana")}
+
+    assert found == {"aamupuuro": 1, "piilosana": 0}
