@@ -48,7 +48,7 @@ class FrontPage:
         self.acts, self.counts = found.total, found.counts
         self.newest: list[Card] = [card(row["teko_id"], row["card"]) for row in found.rows]
         self.picked: list[Card] = [card(row.pk, row.card) for row in Hakurivi.objects.picked().for_cards()[:PICKED]]
-        self.prizes = Hakurivi.objects.listed().exclude(card__prize="").count()
+        self.prizes = Hakurivi.objects.prized().count()
         self.dots = self.draw()
 
     def draw(self) -> list[Dot]:

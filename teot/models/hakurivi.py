@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori.finnish_order import sort_key
@@ -26,9 +26,13 @@ class HakuriviQuerySet(models.QuerySet):
     def picked(self):
         return self.listed().filter(teko__picked_at__isnull=False).order_by("-teko__picked_at", "-teko_id")
 
+    def prized(self):
+        """Listed acts that won a prize."""
+        return self.listed().exclude(card__prize="")
+
     def of(self, organisation_id: int):
         """Acts that the organisation, or one it succeeds, owns or takes part in."""
-        return self.filter(models.Q(owner_id=organisation_id) | models.Q(others__contains=[organisation_id]))
+        return self.filter(Q(owner_id=organisation_id) | Q(others__contains=[organisation_id]))
 
     def for_cards(self):
         return self.only("teko_id", "card", "published_at", "is_archived")
@@ -100,6 +104,7 @@ class Hakurivi(models.Model):
         indexes = [
             models.Index(F("published_at").desc(), F("teko_id").desc(), name="hakurivi_newest_first"),
             models.Index("title_key", "teko_id", name="hakurivi_by_name"),
+            models.Index("teko_id", condition=~Q(card__prize="") & Q(is_archived=False), name="hakurivi_prized"),
             GinIndex("vector", name="hakurivi_vector", fastupdate=False),
             GinIndex("others", name="hakurivi_others", fastupdate=False),
         ]
