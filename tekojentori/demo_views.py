@@ -1,10 +1,19 @@
-"""Sign in as anyone, by a button. The addresses exist only while DEMO is on, and `check --deploy` refuses that."""
+"""Sign in as anyone, by a button, and read every mail that was sent.
 
+The addresses exist only while DEMO is on, and `check --deploy` refuses that.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.auth import login
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
+from tekojentori import mail_folder
 from tekojentori.models import User
 
 #: One person for each role: e-mail address, what the role is, and where its work is.
@@ -13,9 +22,27 @@ ROLES = [
 ]
 
 
+#: How many of the newest mails the page shows.
+MAILS = 50
+
+
 @require_safe
 def people(request):
-    return render(request, "demo.html", {"roles": ROLES})
+    return render(request, "demo.html", {"roles": ROLES, "mails": mail_folder.newest(folder(), MAILS)})
+
+
+@require_safe
+@csp_override({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": ["allow-top-navigation"]})
+def mail(request, name):
+    """The HTML version as it was sent: its own style sheet works, nothing else in it does."""
+    path = folder() / f"{name}.eml"
+    if not path.is_file():
+        raise Http404
+    return HttpResponse(mail_folder.read(path).html)
+
+
+def folder() -> Path:
+    return Path(settings.MAILERS["default"].get("OPTIONS", {}).get("file_path", settings.MEDIA_ROOT / "mail"))
 
 
 @require_POST

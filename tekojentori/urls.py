@@ -13,6 +13,7 @@ handler500 = "tekojentori.views.server_error"
 demo_patterns = [
     path("demo/", demo_views.people, name="demo"),
     path("demo/kirjaudu/", demo_views.sign_in, name="demo-sign-in"),
+    path("demo/posti/<slug:name>/", demo_views.mail, name="demo-mail"),
 ]
 
 urlpatterns = [

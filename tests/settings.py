@@ -10,4 +10,6 @@ if "DATABASE_URL" not in os.environ:
 
 from tekojentori.settings import *  # noqa: F403
 
+# On commit at once, in the test's own process.
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and nothing it guards outlives the run

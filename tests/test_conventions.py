@@ -57,21 +57,32 @@ def test_models_match_their_migrations():
 
 def test_templates_carry_no_style_or_script_of_their_own():
     inline = re.compile(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*(?:\ssrc=|application/ld\+json))")
+    mail = ROOT / "templates" / "email" / "base.html"  # a mail cannot link a style sheet
 
-    assert [path.name for path in TEMPLATES if inline.search(path.read_text(encoding="utf-8"))] == []
+    assert [path.name for path in TEMPLATES if path != mail and inline.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_mail_has_subject_text_and_html():
+    parts = {}
+    for path in (ROOT / "templates").glob("*/email/*"):
+        parts.setdefault(path.parent / path.name.partition(".")[0], set()).add(path.name.partition(".")[2])
+
+    assert {path for path, endings in parts.items() if endings != {"subject.txt", "txt", "html"}} == set()
 
 
 def test_every_template_is_used():
     sources = "".join(path.read_text(encoding="utf-8") for path in [*MODULES, *TEMPLATES])
     named = {str(path.relative_to(ROOT / "templates")) for path in TEMPLATES}
     by_django = {"400.html", "403.html", "404.html", "500.html"}
+    by_mails = {"email/base.html"}
 
     unused = {
         name
         for name in named
-        if f'"{name}"' not in sources and not name.startswith(("admin/", "django/", "registration/"))
+        if f'"{name.replace("/email/", "/").removesuffix(".html") if "/email/" in name else name}"' not in sources
+        and not name.startswith(("admin/", "django/", "registration/"))
     }
-    assert unused - by_django == set()
+    assert unused - by_django - by_mails == set()
 
 
 def test_every_dependency_says_why():

@@ -1,7 +1,8 @@
 from tekojentori.models.maakunta import Maakunta
 from tekojentori.models.organisaatio import Organisaatio
 from tekojentori.models.rekisteri import Rekisteri
+from tekojentori.models.sahkoposti import Sahkoposti
 from tekojentori.models.sivu import Sivu
 from tekojentori.models.user import User
 
-__all__ = ["Maakunta", "Organisaatio", "Rekisteri", "Sivu", "User"]
+__all__ = ["Maakunta", "Organisaatio", "Rekisteri", "Sahkoposti", "Sivu", "User"]

@@ -1,6 +1,8 @@
+import re
 from io import StringIO
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import override_settings
@@ -59,6 +61,29 @@ def test_button_signs_in_as_nobody_else(client, prepared):
     response = client.post("/demo/kirjaudu/", {"email": "kehittaja@esimerkkila.example"})
 
     assert (response.status_code, "_auth_user_id" in client.session) == (404, False)
+
+
+def test_demo_shows_the_mails_that_were_sent_newest_first(client, rekisteri, settings, tmp_path):
+    settings.ROOT_URLCONF = "tests.tekojentori.test_demo"
+    backend = {"BACKEND": "tekojentori.mail_folder.EmailBackend", "OPTIONS": {"file_path": str(tmp_path)}}
+    settings.MAILERS = {"default": backend}
+    for subject in ("Ensimmäinen", "<b>Toinen</b>"):
+        message = EmailMultiAlternatives(subject, "Hei, <i>sinä</i>", to=["lukija@kunta.example"])
+        message.attach_alternative("<style>p{color:red}</style><p>Hei</p>", "text/html")
+        message.send(using="default")
+
+    page = client.get("/demo/").content.decode()
+    addresses = re.findall(r'href="(/demo/posti/[^"]+)"', page)
+    html = client.get(addresses[1])
+
+    assert page.index("&lt;b&gt;Toinen&lt;/b&gt;") < page.index("Ensimmäinen")
+    assert page.count("lukija@kunta.example") == 2
+    assert "Hei, &lt;i&gt;sinä&lt;/i&gt;" in page
+    assert html.content.decode().strip() == "<style>p{color:red}</style><p>Hei</p>"
+    assert html["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-top-navigation"
+    )
+    assert client.get("/demo/posti/olematon/").status_code == 404
 
 
 @override_settings(DEMO=True, LOCAL=True)

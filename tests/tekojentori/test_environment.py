@@ -41,6 +41,12 @@ def read(kind: str, value: str | None, **options):
         ("mailer", "smtps://", {"default": None}, "ei käy"),
         ("mailer", "smtp://posti.example:portti", {"default": None}, "ei käy"),
         ("mailer", "https://posti.example", {"default": None}, "ei käy"),
+        ("email", None, {"default": None}, "puuttuu; anna osoite"),
+        ("email", "Toimisto <toimisto@tori.example>", {"default": None}, "pelkkä osoite"),
+        ("email", "toimisto", {"default": None}, "pelkkä osoite"),
+        ("site", None, {"default": None}, "puuttuu; anna sivuston osoite"),
+        ("site", "tori.example", {"default": None}, "ilman polkua"),
+        ("site", "https://tori.example/", {"default": None}, "ilman polkua"),
     ],
 )
 def test_wrong_variable_gives_its_sentence(kind, value, options, part):
@@ -66,6 +72,9 @@ def test_wrong_variable_gives_its_sentence(kind, value, options, part):
         ("hosts", "tori.example, www.tori.example", {"default": None}, ["tori.example", "www.tori.example"]),
         ("hosts", None, {"default": ["localhost"]}, ["localhost"]),
         ("folder", None, {"default": Path("/srv/media")}, Path("/srv/media")),
+        ("email", "toimisto@tori.example", {"default": None}, "toimisto@tori.example"),
+        ("site", "https://tori.example", {"default": None}, "https://tori.example"),
+        ("site", None, {"default": "http://127.0.0.1:8000"}, "http://127.0.0.1:8000"),
     ],
 )
 def test_right_variable_is_read(kind, value, options, expected):

@@ -56,7 +56,7 @@ def messages() -> Catalog:
     """Every text that the sources mark for translation, in the order of the alphabet."""
     catalog = Catalog()
     for path in sorted(path for source in SOURCES for path in (settings.BASE_DIR / source).rglob("*")):
-        if path.suffix in (".py", ".html") and "migrations" not in path.parts:
+        if path.suffix in (".py", ".html", ".txt") and "migrations" not in path.parts:
             for _line, message, _comments, context in extract(
                 "python", source_of(path), KEYWORDS, options={"encoding": "utf-8"}
             ):
@@ -67,7 +67,7 @@ def messages() -> Catalog:
 def source_of(path: Path) -> io.BytesIO:
     """A file as Python: a template's texts become calls, everything around them is blanked out."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
+    if path.suffix != ".py":
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).split("\n"))
         text = "\n".join(call for call in re.findall(r"\b(?:gettext|ngettext|pgettext|npgettext|_)\(.*\)", text))
         text = re.sub(r"\)\s+X*\s*(?=(?:gettext|ngettext|pgettext|npgettext)\()", ")\n", text)

@@ -1,3 +1,4 @@
+import os
 import signal
 import subprocess
 import sys
@@ -58,21 +59,29 @@ class Command(BaseCommand):
         self.stdout.write(f"valmis ({time.monotonic() - began:.1f} s)")
 
     def serve(self, port: int) -> None:
-        address = f"http://127.0.0.1:{port}/"
-        command = [sys.executable, "-m", "gunicorn", "-c", "python:tekojentori.gunicorn", "--bind", f"127.0.0.1:{port}"]
+        address = f"http://127.0.0.1:{port}"
+        server = [sys.executable, "-m", "gunicorn", "-c", "python:tekojentori.gunicorn", "--bind", f"127.0.0.1:{port}"]
+        worker = [sys.executable, "manage.py", "worker"]
         connection.close()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        server = subprocess.Popen(command, cwd=embedded.PROJECT)  # noqa: S603 - our own command
+        variables = os.environ | {"SITE_URL": address}
+        running = [
+            subprocess.Popen(command, cwd=embedded.PROJECT, env=variables)  # noqa: S603 - our own command
+            for command in (server, worker)
+        ]
         try:
-            self.wait_for(address, server)
-            self.stdout.write(f"\nTekojen tori on auki: {address}\nKokeile ohjelmatoimistona: {address}demo/")
+            self.wait_for(f"{address}/", running[0])
+            self.stdout.write(f"\nTekojen tori on auki: {address}/\nKokeile eri rooleissa: {address}/demo/")
             self.stdout.write("Lopeta: Ctrl-C. Se, mitä kirjoitat, säilyy seuraavaan kertaan.")
-            server.wait()
+            while all(process.poll() is None for process in running):
+                time.sleep(0.5)
         except (KeyboardInterrupt, SystemExit):
             self.stdout.write("\nSuljetaan …")
         finally:
-            server.terminate()
-            server.wait(timeout=15)
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait(timeout=15)
 
     def wait_for(self, address: str, server: subprocess.Popen) -> None:
         for _attempt in range(150):

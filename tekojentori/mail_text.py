@@ -1,0 +1,61 @@
+"""What a mail says: its templates in the reader's language, and people's own words in it made harmless."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+#: Characters that hide what stands there: controls, marks that turn the direction of reading, line separators.
+HIDING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+#: Where a mail program would begin to see a link or an address in plain words.
+LINKING = re.compile(
+    r"""(?<=\w)[.。．｡](?=[^\W\d_]) | (?<=[^\W\d_])[.。．｡](?=\w) | [@＠](?=\S) | (?<=[^\W\d_])[:：](?=\S)""",
+    re.VERBOSE,
+)
+#: Takes no room, and no program sees a link across it.
+BREAK = "\u200c"
+
+
+def harmless(text: str) -> str:
+    """People's words for a mail: read as before, but nothing in them hides, turns around or becomes a link."""
+    text = HIDING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return LINKING.sub(lambda found: found.group() + BREAK, text)
+
+
+def plain(value: Any) -> Any:
+    """A context value as templates may have it. Strings are people's words, unless SafeString says they are ours.
+
+    Models are refused: their fields would pass unseen.
+    """
+    if isinstance(value, Promise | SafeString):
+        return value
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, dict):
+        return {name: plain(each) for name, each in value.items()}
+    if value is None or isinstance(value, bool | int | float | date):
+        return value
+    raise TypeError(f"A mail takes plain values, not {type(value).__name__}.")
+
+
+def render(kind: str, *, language: str, context: dict, replies_to_office: bool) -> dict[str, str]:
+    """Subject, text and HTML of the mail `app/name`, from `templates/app/email/name.*`."""
+    app, name = kind.split("/")
+    values = plain(context) | {
+        "site": SafeString(settings.SITE_URL),
+        "language": language,
+        "replies_to_office": replies_to_office,
+    }
+    with translation.override(language):
+        subject = " ".join(render_to_string(f"{app}/email/{name}.subject.txt", values).split())[:200]
+        values["subject"] = subject
+        text = render_to_string(f"{app}/email/{name}.txt", values)
+        html = render_to_string(f"{app}/email/{name}.html", values)
+    return {"subject": subject, "text": re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", "html": html.strip() + "\n"}

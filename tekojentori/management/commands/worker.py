@@ -1,0 +1,54 @@
+import time
+
+from django.core.management.base import BaseCommand
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from tekojentori import heartbeat
+from tekojentori.models import Sahkoposti
+
+#: Seconds between looks at an empty queue, and between beats.
+REST, BEAT = 1, 10
+
+
+class BeatingWorker(Worker):
+    """Does the queued tasks one by one. Every now and then says that it lives, and sends the mails that are due."""
+
+    def __init__(self):
+        super().__init__(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+        self.beat_at = -BEAT
+
+    def run_for_ever(self) -> None:
+        while self.running:
+            self.upkeep()
+            self.run()
+            if self.running:
+                time.sleep(REST)
+
+    def run_task(self, db_task_result) -> None:
+        super().run_task(db_task_result)
+        self.upkeep()
+
+    def upkeep(self) -> None:
+        if time.monotonic() - self.beat_at >= BEAT:
+            self.beat_at = time.monotonic()
+            heartbeat.beat()
+            Sahkoposti.objects.deliver_due()
+
+
+class Command(BaseCommand):
+    help = "Tee taustatyöt, kunnes keskeytetään: lähetä sähköpostit, pakkaa kuvat. Näitä voi olla käynnissä monta."
+
+    def handle(self, **options):
+        worker = BeatingWorker()
+        worker.configure_signals()
+        worker.run_for_ever()
