@@ -8,6 +8,8 @@ import sys
 LOCAL_COMMANDS = {"demo", "runserver", "benchmark", "tour"}
 #: Commands that need no database and so do not wait for one to start.
 OFFLINE_COMMANDS = {"catalogues", "collectstatic", "help", "version", "--help", "--version"}
+#: Commands that look at a database if there is one, and do without.
+LENIENT_COMMANDS = {"check", "makemigrations"}
 
 
 def main():
@@ -24,6 +26,13 @@ def main():
 
     from django.core.management import execute_from_command_line
 
+    if command not in OFFLINE_COMMANDS | LENIENT_COMMANDS:
+        import django
+
+        from tekojentori import verification
+
+        django.setup()
+        verification.refuse_unfit_database()
     execute_from_command_line(sys.argv)
 
 

@@ -18,7 +18,7 @@ class Environment:
         self.variables = os.environ if variables is None else variables
         self.faults: list[str] = []
 
-    def refuse_if_wrong(self, error: type[Exception]) -> None:
+    def refuse_if_wrong(self, error: type[BaseException]) -> None:
         """Raise `error` with one sentence for each missing or wrong variable."""
         if self.faults:
             raise error("Asetukset ympäristöstä:\n- " + "\n- ".join(self.faults) + "\nTaulukko on README:ssä.")

