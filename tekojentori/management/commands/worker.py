@@ -1,3 +1,4 @@
+import os
 import time
 
 from django.core.management.base import BaseCommand
@@ -14,7 +15,7 @@ REST, BEAT = 1, 10
 class BeatingWorker(Worker):
     """Does the queued tasks one by one. Every now and then says that it lives, and sends the mails that are due."""
 
-    def __init__(self):
+    def __init__(self, *, parent: int | None = None):
         super().__init__(
             queue_names=["*"],
             interval=0,
@@ -26,9 +27,10 @@ class BeatingWorker(Worker):
             excluded_queue_names=[],
         )
         self.beat_at = -BEAT
+        self.parent = parent
 
     def run_for_ever(self) -> None:
-        while self.running:
+        while self.running and self.parent in (None, os.getppid()):
             self.upkeep()
             self.run()
             if self.running:
@@ -48,7 +50,10 @@ class BeatingWorker(Worker):
 class Command(BaseCommand):
     help = "Tee taustatyöt, kunnes keskeytetään: lähetä sähköpostit, pakkaa kuvat. Näitä voi olla käynnissä monta."
 
-    def handle(self, **options):
-        worker = BeatingWorker()
+    def add_arguments(self, parser):
+        parser.add_argument("--parent", type=int, help="käynnistäjän prosessinumero: lopeta, kun se on loppunut")
+
+    def handle(self, *, parent, **options):
+        worker = BeatingWorker(parent=parent)
         worker.configure_signals()
         worker.run_for_ever()
