@@ -1,11 +1,10 @@
-from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from tekojentori.rate_limit import Limit, TooMany, network_of, visitor_address
+from tekojentori.rate_limit import Limit, TooMany, network_of_visitor
 
 QUARTER_OF_AN_HOUR = 15 * 60
 PER_PERSON = Limit("sign-in-person", tries=10, seconds=QUARTER_OF_AN_HOUR)
@@ -38,11 +37,6 @@ class Hallinta(AdminSite):
 
 def take_tries(request) -> list[str]:
     """One try of the network's and one of the person's from that network. Raises TooMany."""
-    meta = request.META
-    network = network_of(
-        visitor_address(
-            meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""), proxies=settings.TRUSTED_PROXIES
-        )
-    )
+    network = network_of_visitor(request)
     person = f"{network} {request.POST.get('username', '').strip().lower()}"
     return [PER_PERSON.take(person), PER_NETWORK.take(network)]

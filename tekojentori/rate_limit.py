@@ -4,9 +4,12 @@ import hashlib
 import math
 import time
 from dataclasses import dataclass
+from functools import wraps
 from ipaddress import ip_address, ip_network
 
+from django.conf import settings
 from django.core.cache import cache
+from django.shortcuts import render
 
 
 class TooMany(Exception):
@@ -46,6 +49,27 @@ class Limit:
     def give_back(slots: list[str]) -> None:
         """The tries came to something, and do not count."""
         cache.delete_many(slots)
+
+
+def limited(view):
+    """A view that may raise TooMany: the visitor is told when to try again."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except TooMany as too_many:
+            response = render(request, "429.html", {"minutes": too_many.minutes}, status=429)
+            response["Retry-After"] = too_many.wait
+            return response
+
+    return answer
+
+
+def network_of_visitor(request) -> str:
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    remote = request.META.get("REMOTE_ADDR", "")
+    return network_of(visitor_address(remote, forwarded, proxies=settings.TRUSTED_PROXIES))
 
 
 def visitor_address(remote: str, forwarded: str, proxies: int) -> str:

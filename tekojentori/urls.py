@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
-from tekojentori import demo_views, views
+from tekojentori import demo_views, sign_in_views, views
 from tekojentori.sitemaps import SITEMAPS
 
 handler400 = "tekojentori.views.bad_request"
@@ -14,6 +14,14 @@ demo_patterns = [
     path("demo/", demo_views.people, name="demo"),
     path("demo/kirjaudu/", demo_views.sign_in, name="demo-sign-in"),
     path("demo/posti/<slug:name>/", demo_views.mail, name="demo-mail"),
+]
+
+#: Names with an underscore are those by which allauth looks for the page.
+sign_in_patterns = [
+    path("", sign_in_views.ask_address, name="account_login"),
+    path("koodi/", sign_in_views.ask_code, name="sign-in-code"),
+    path("koodi/uusi/", sign_in_views.send_again, name="sign-in-code-again"),
+    path("ulos/", sign_in_views.sign_out, name="account_logout"),
 ]
 
 urlpatterns = [
@@ -27,6 +35,7 @@ urlpatterns = [
         path("tietoa/", views.page, {"slug": "tietoa"}, name="about"),
         path("tietosuoja/", views.page, {"slug": "tietosuoja"}, name="privacy"),
         path("saavutettavuus/", views.page, {"slug": "saavutettavuus"}, name="accessibility"),
+        path("kirjaudu/", include(sign_in_patterns)),
         path("", include("teot.urls")),
         path("hallinta/", admin.site.urls),
         *(demo_patterns if settings.DEMO else []),

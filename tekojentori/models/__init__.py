@@ -1,3 +1,4 @@
+from tekojentori.models.koodi import Koodi
 from tekojentori.models.maakunta import Maakunta
 from tekojentori.models.organisaatio import Organisaatio
 from tekojentori.models.rekisteri import Rekisteri
@@ -5,4 +6,4 @@ from tekojentori.models.sahkoposti import Sahkoposti
 from tekojentori.models.sivu import Sivu
 from tekojentori.models.user import User
 
-__all__ = ["Maakunta", "Organisaatio", "Rekisteri", "Sahkoposti", "Sivu", "User"]
+__all__ = ["Koodi", "Maakunta", "Organisaatio", "Rekisteri", "Sahkoposti", "Sivu", "User"]

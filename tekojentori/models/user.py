@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -16,6 +17,13 @@ class UserManager(BaseUserManager):
 
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def arrive(self, email, *, language):
+        """The person of an address that was proved to be theirs; made now if there is none yet."""
+        user, _created = self.get_or_create(
+            email=email.strip().lower(), defaults={"language": language, "password": make_password(None)}
+        )
+        return user
 
     def get_by_natural_key(self, email):
         return self.get(email=email.strip().lower())

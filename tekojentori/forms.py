@@ -1,0 +1,50 @@
+"""What people type about themselves."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tekojentori.models import Koodi
+from tekojentori.refusals import Refused
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Työsähköpostisi"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Kirjoita sähköpostiosoitteesi.")},
+    )
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class CodeForm(forms.Form):
+    """The code as it was mailed: spaces, hyphens and lower case do not matter."""
+
+    code = forms.CharField(
+        label=_("Koodi"),
+        help_text=_("Kuusi kirjainta. Voit myös liittää koodin viestistä."),
+        max_length=40,
+        error_messages={"required": _("Kirjoita koodi, jonka lähetimme sinulle.")},
+        widget=forms.TextInput(
+            attrs={
+                "class": "code-field",
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+    def __init__(self, data=None, *, koodi: Koodi):
+        super().__init__(data)
+        self.koodi = koodi
+
+    def clean_code(self):
+        """Every try is counted, also one of a wrong length."""
+        code = "".join(letter for letter in self.cleaned_data["code"].upper() if letter.isalnum())
+        try:
+            self.koodi.redeem(code)
+        except Refused as refused:
+            raise forms.ValidationError(refused.reason) from refused
+        return code

@@ -1,0 +1,79 @@
+"""How a person gets in: who may ask for a code how often, where one is led, and what allauth asks of us."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.core.signing import BadSignature
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import get_language
+
+from tekojentori.models import Koodi, User
+from tekojentori.rate_limit import Limit, network_of_visitor
+
+QUARTER_OF_AN_HOUR = 15 * 60
+#: Codes mailed: to one address by one network, to one address at all, by one network (a town hall has one address).
+CODES_PER_PERSON = Limit("code-person", tries=5, seconds=QUARTER_OF_AN_HOUR)
+CODES_PER_ADDRESS = Limit("code-address", tries=15, seconds=QUARTER_OF_AN_HOUR)
+CODES_PER_NETWORK = Limit("code-network", tries=200, seconds=QUARTER_OF_AN_HOUR)
+#: Wrong codes of one network. A right one is given back.
+TRIES_PER_NETWORK = Limit("sign-in-network", tries=50, seconds=QUARTER_OF_AN_HOUR)
+
+#: The browser that asked for a code is the only one that may use it: this signed cookie says which code it was.
+COOKIE = "koodi"
+COOKIE_AGE = 60 * 60
+
+
+def send_code(request, email: str) -> Koodi:
+    """Raises TooMany."""
+    network = network_of_visitor(request)
+    CODES_PER_PERSON.take(f"{network} {email}")
+    CODES_PER_ADDRESS.take(email)
+    CODES_PER_NETWORK.take(network)
+    return Koodi.objects.send(email=email, language=get_language())
+
+
+def remember(response, koodi: Koodi) -> None:
+    response.set_signed_cookie(
+        COOKIE, koodi.pk, salt=COOKIE, max_age=COOKIE_AGE, secure=not settings.LOCAL, httponly=True, samesite="Lax"
+    )
+
+
+def remembered(request) -> Koodi | None:
+    """The code that this browser asked for last."""
+    try:
+        key = request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=COOKIE_AGE)
+    except (KeyError, BadSignature):
+        return None
+    return Koodi.objects.filter(pk=key).first()
+
+
+def enter(request, email: str):
+    """Sign in whoever reads the mail of this address; a new person's account is made now. Returns the response."""
+    user = User.objects.arrive(email, language=get_language())
+    record_authentication(request, user, "code", email=email)
+    return perform_login(request, user, redirect_url=next_address(request), email=email)
+
+
+def next_address(request) -> str:
+    """Where the person was going, if that is a page of ours."""
+    address = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if ours else reverse("home")
+
+
+def address_of_step(name: str, request) -> str:
+    """The address of a step of signing in, which remembers where the person was going."""
+    return f"{reverse(name)}?{urlencode({'next': next_address(request)})}"
+
+
+class Adapter(DefaultAccountAdapter):
+    """What allauth asks of us after the code was right."""
+
+    def add_message(self, *args, **kwargs):
+        """Our pages say themselves what happened."""
+
+    def respond_user_inactive(self, request, user):
+        return redirect("account_login")
