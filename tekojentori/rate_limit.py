@@ -51,6 +51,18 @@ class Limit:
         cache.delete_many(slots)
 
 
+def take_all(limits: dict[Limit, str]) -> list[str]:
+    """One try of each limit for its party, or none at all. Raises TooMany."""
+    slots = []
+    try:
+        for limit, party in limits.items():
+            slots.append(limit.take(party))
+    except TooMany:
+        Limit.give_back(slots)
+        raise
+    return slots
+
+
 def limited(view):
     """A view that may raise TooMany: the visitor is told when to try again."""
 

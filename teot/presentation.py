@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from teot.measures import change_of
-from teot.models import Teko
+from teot.models import Hakurivi, Teko
 
 HEADINGS = {
     "starting_point": _("Lähtötilanne"),
@@ -104,7 +104,13 @@ class ActPage:
             for name, heading in HEADINGS.items()
             if name in html
         ]
-        self.url = address(row["teko_id"], self.document["title"])
+        self.key, self.url = row["teko_id"], address(row["teko_id"], self.document["title"])
+
+    @classmethod
+    def of(cls, key: int) -> "ActPage | None":
+        """The public act of this number, if there is one."""
+        row = Hakurivi.objects.for_page().filter(pk=key).first()
+        return cls(row) if row else None
 
     def __getattr__(self, name):
         try:

@@ -29,6 +29,11 @@ ADDRESSES = {
     "teot:list": ["/teot/", "/teot/?jarjestys=nimi", "/teot/?vuosi=1987", "/teot/?vaihe=kaynnissa&toimiala=sote"],
     "teot:feed": ["/teot/syote.atom", "/teot/syote.atom?vuosi=1987"],
     "teot:detail": ["/teot/{key}/", "/teot/{key}-kanarialintu/"],
+    "teot:ask": ["/teot/{key}/kysy/"],
+    "teot:asked": ["/teot/{key}/kysy/lahetetty/"],
+    "teot:confirm": ["/viestit/olematon/"],
+    "teot:answer": ["/viestit/olematon/vastaa/"],
+    "teot:answered": ["/viestit/vastattu/"],
     "teot:organisations": ["/organisaatiot/"],
     "teot:organisation": ["/organisaatiot/KANARIA-OMISTAJA/", "/organisaatiot/049/"],
     "teot:region": ["/maakunnat/01/"],
@@ -75,8 +80,8 @@ def test_staff_find_each_canary(canaries):
 def test_no_canary_is_anywhere(client, canaries, role):
     if role == "someone":
         client.force_login(UserFactory())
-    paths = {path for addresses in ADDRESSES.values() for path in addresses if "{key}" not in path}
-    paths |= {path.format(key=teko.pk) for path in ADDRESSES["teot:detail"] for teko in canaries.values()}
+    known = {path for addresses in ADDRESSES.values() for path in addresses}
+    paths = {path.format(key=teko.pk) for path in known for teko in canaries.values()}
     paths |= {f"{path}?q={word}" for path in ("/teot/", "/teot/syote.atom") for word in canaries}
     searched = set(canaries)
 

@@ -4,5 +4,6 @@ from teot.models.teema import Teema
 from teot.models.teko import Teko
 from teot.models.toimiala import Toimiala
 from teot.models.versio import Versio
+from teot.models.viesti import Viesti
 
-__all__ = ["Hakurivi", "Mittari", "Teema", "Teko", "Toimiala", "Versio"]
+__all__ = ["Hakurivi", "Mittari", "Teema", "Teko", "Toimiala", "Versio", "Viesti"]

@@ -51,7 +51,8 @@ def test_no_page_breaks_the_guidelines(open_page, bank, looks):
     from teot.models import Teko
 
     rich = Teko.objects.get(title="Aamupuuro kuuluu kaikille")
-    for path in [*PATHS, f"/teot/{rich.pk}-aamupuuro-kuuluu-kaikille/"]:
+    own = [f"/teot/{rich.pk}-aamupuuro-kuuluu-kaikille/", f"/teot/{rich.pk}/kysy/", f"/teot/{rich.pk}/kysy/lahetetty/"]
+    for path in [*PATHS, *own, "/viestit/vastattu/"]:
         page = open_page(path, **looks)
         assert (path, violations(page)) == (path, [])
         assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, looks["viewport"]["width"])

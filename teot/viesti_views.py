@@ -1,0 +1,89 @@
+"""Asking the authors of an act, and their answering: pages that work without signing in and without scripts."""
+
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tekojentori.rate_limit import network_of_visitor
+from tekojentori.refusals import Refused
+from teot.models import Teko, Viesti
+from teot.presentation import ActPage
+from teot.recipients import recipients_of
+from teot.viesti_forms import PER_ACT, PER_NETWORK, PER_QUESTION, AnswerForm, QuestionForm
+from teot.views import gone_or_missing
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request, key):
+    act = ActPage.of(key)
+    if act is None:
+        return gone_or_missing(request, key)
+    form = QuestionForm(request.POST or None, limits={PER_NETWORK: network_of_visitor(request), PER_ACT: key})
+    if form.is_from_a_machine:
+        return redirect("teot:asked", key)
+    teko = Teko.objects.select_related("author").get(pk=key)
+    if form.is_valid():
+        Viesti.objects.ask(teko, language=get_language(), **form.message)
+        return redirect("teot:asked", key)
+    context = {"form": form, "act": act, "to_authors": recipients_of(teko)[0].is_author}
+    return render(request, "teot/ask.html", context, status=form.status)
+
+
+@require_safe
+def asked(request, key):
+    act = ActPage.of(key)
+    return render(request, "teot/asked.html", {"act": act}) if act else gone_or_missing(request, key)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request, token):
+    """The link of a mail shows a button: programs that open links confirm nothing."""
+    viesti, refusal = found(Viesti.objects.by_confirming, token), None
+    if viesti is None:
+        return render(request, "teot/link_expired.html", status=410)
+    if request.method == "POST":
+        try:
+            viesti.relay()
+            return redirect("teot:confirm", token)
+        except Refused as refused:
+            refusal = refused.reason
+    return render(request, "teot/confirm.html", {"viesti": viesti, "refusal": refusal})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request, token):
+    viesti, email = found(Viesti.objects.by_answering, token) or (None, "")
+    if viesti is None:
+        return render(request, "teot/link_expired.html", status=410)
+    refusal = viesti.refusal_to_answer(email)
+    if refusal:
+        return render(request, "teot/answer_closed.html", {"refusal": refusal}, status=410)
+    limits = {PER_NETWORK: network_of_visitor(request), PER_QUESTION: str(viesti.pk)}
+    form = AnswerForm(request.POST or None, limits=limits)
+    if form.is_from_a_machine:
+        return redirect("teot:answered")
+    if form.is_valid():
+        viesti.answer(email=email, **form.message)
+        return redirect("teot:answered")
+    return render(request, "teot/answer.html", {"form": form, "viesti": viesti}, status=form.status)
+
+
+@require_safe
+def answered(request):
+    return render(request, "teot/answered.html")
+
+
+def found(find, token):
+    """What the link of a mail points to; None when the link is too old. One that we never made is not found."""
+    try:
+        return find(token)
+    except signing.SignatureExpired:
+        return None
+    except (signing.BadSignature, Viesti.DoesNotExist):
+        raise Http404 from None
