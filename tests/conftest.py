@@ -1,3 +1,5 @@
+from threading import Barrier, Thread
+
 import pytest
 
 
@@ -16,3 +18,33 @@ def rekisteri(db):
     from teot import register_data
 
     register_data.load()
+
+
+@pytest.fixture
+def at_once():
+    """Runs the callables at the same moment; returns what each answered, or its refusal as a sentence."""
+
+    from django.db import connection
+
+    from tekojentori.refusals import Refused
+
+    def run(*callables):
+        barrier, answers = Barrier(len(callables)), [None] * len(callables)
+
+        def go(place, act):
+            try:
+                barrier.wait(timeout=10)
+                answers[place] = act()
+            except Refused as refusal:
+                answers[place] = str(refusal)
+            finally:
+                connection.close()
+
+        threads = [Thread(target=go, args=pair) for pair in enumerate(callables)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=30)
+        return answers
+
+    return run

@@ -1,9 +1,25 @@
 from teot.models.hakurivi import Hakurivi
+from teot.models.kasiteltava import Kasiteltava
 from teot.models.mittari import Mittari
+from teot.models.muistiinpano import Muistiinpano
+from teot.models.ratkaisu import Ratkaisu
+from teot.models.tarkistus import Tarkistus
 from teot.models.teema import Teema
 from teot.models.teko import Teko
 from teot.models.toimiala import Toimiala
 from teot.models.versio import Versio
 from teot.models.viesti import Viesti
 
-__all__ = ["Hakurivi", "Mittari", "Teema", "Teko", "Toimiala", "Versio", "Viesti"]
+__all__ = [
+    "Hakurivi",
+    "Kasiteltava",
+    "Mittari",
+    "Muistiinpano",
+    "Ratkaisu",
+    "Tarkistus",
+    "Teema",
+    "Teko",
+    "Toimiala",
+    "Versio",
+    "Viesti",
+]

@@ -5,7 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from teot.models.claims import Claims
+from teot.models.corrections import Corrections
 from teot.models.verbs import Verbs
+from teot.models.versio import Versio
 
 
 class TekoQuerySet(models.QuerySet):
@@ -26,6 +29,16 @@ class TekoQuerySet(models.QuerySet):
             return self
         return self.filter(author=user) if user.is_authenticated else self.none()
 
+    def waiting(self):
+        """With a version that waits for staff to decide."""
+        return self.filter(state__in=[Teko.State.SUBMITTED, Teko.State.PUBLISHED], submitted_version__isnull=False)
+
+    def for_queue(self):
+        """With what staff's queue tells of each act: what waits, and the last version that was decided on."""
+        decided = Versio.objects.decided().order_by("teko_id", "-number").distinct("teko_id").defer("html")
+        people = self.select_related("author", "claimed_by", "submitted_version").defer("submitted_version__html")
+        return people.prefetch_related(models.Prefetch("versiot", decided, to_attr="last_decided"))
+
     def imported(self):
         return self.exclude(register_id=None)
 
@@ -43,7 +56,7 @@ class TekoQuerySet(models.QuerySet):
         "owner",
     ],
 )
-class Teko(Verbs, models.Model):
+class Teko(Verbs, Corrections, Claims, models.Model):
     """A development act of a workplace. Its columns are the working copy, seen by its authors and staff only.
 
     The public reads `published_version`; staff decide on `submitted_version`. States change through verbs alone.
@@ -136,6 +149,11 @@ class Teko(Verbs, models.Model):
     )
     created_at = models.DateTimeField(_("aloitettu"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("lähetetty"), null=True, editable=False)
+    waits_since = models.DateTimeField(_("odottanut alkaen"), null=True, editable=False)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    claimed_at = models.DateTimeField(_("otettu käsittelyyn"), null=True, editable=False)
     published_at = models.DateTimeField(_("julkaistu"), null=True, editable=False)
     archived_at = models.DateTimeField(_("arkistoitu"), null=True, editable=False)
     picked_at = models.DateTimeField(_("nostettu etusivulle"), null=True, editable=False)
@@ -162,6 +180,16 @@ class Teko(Verbs, models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["submitted", "published", "archived", "hidden"]) | Q(submitted_version=None),
                 name="teko_version_waits_only_for_staff",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_version__isnull=True, waits_since__isnull=True)
+                | Q(submitted_version__isnull=False, waits_since__isnull=False),
+                name="teko_waits_since_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_by=None, claimed_at=None)
+                | Q(claimed_at__isnull=False, submitted_version__isnull=False),
+                name="teko_claimed_waits",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["draft", "submitted", "returned", "rejected"]) | Q(published_version=None),

@@ -5,7 +5,11 @@ from django.utils.translation import gettext as _
 from tekojentori.refusals import Refused
 from teot import completeness, documents
 from teot.models.hakurivi import Hakurivi
+from teot.models.ratkaisu import Ratkaisu, moment, name_of
 from teot.models.versio import Versio
+
+#: What is told of an act while a version of it waits, and of no other.
+WAITING = ("submitted_version", "waits_since", "claimed_by", "claimed_at")
 
 
 class Verbs:
@@ -30,8 +34,10 @@ class Verbs:
         changed = [teko for teko in teot if not teko._waits_as_it_is()]
         for version in Versio.objects.append(changed, by=by):
             version.teko.submitted_version, version.teko.submitted_at = version, version.created_at
-        fields = ("submitted_version", "submitted_at")
-        cls._store_all([teko for teko in changed if teko.state == cls.State.PUBLISHED], *fields)
+            version.teko.waits_since = version.teko.waits_since or version.created_at
+        fields = ("submitted_version", "submitted_at", "waits_since")
+        public = [teko for teko in changed if teko.state == cls.State.PUBLISHED]
+        cls._stamp_all(public, cls.State.PUBLISHED, *fields, by=by)
         unseen = [teko for teko in changed if teko.state != cls.State.PUBLISHED]
         cls._enter_all(unseen, cls.State.SUBMITTED, *fields, by=by)
         return {teko: teko.submitted_version for teko in teot}
@@ -45,8 +51,8 @@ class Verbs:
         if self.state == self.State.DRAFT:
             return
         self._require(self.State.SUBMITTED, refusal=_("ottaa takaisin"))
-        self.submitted_version = None
-        self._enter(self.State.DRAFT, "submitted_version", by=by)
+        self._stop_waiting()
+        self._enter(self.State.DRAFT, *WAITING, by=by)
 
     def publish(self, *, by, version: Versio) -> None:
         """Make `version`, the one that was looked at, what the public reads."""
@@ -62,23 +68,26 @@ class Verbs:
             teko._require_staff(by)
             teko._require_waiting(versions[teko])
             teko._require(cls.State.SUBMITTED, cls.State.PUBLISHED, refusal=_("julkaista"))
-            teko.published_version, teko.submitted_version = versions[teko], None
-            teko.published_at = teko.published_at or timezone.now()
-        fields = ("published_version", "submitted_version", "published_at")
-        cls._enter_all(unpublished, cls.State.PUBLISHED, *fields, by=by)
+            teko.published_version, teko.published_at = versions[teko], teko.published_at or timezone.now()
+            teko._stop_waiting()
+        decided = [versions[teko] for teko in unpublished]
+        Ratkaisu.objects.bulk_create(
+            [Ratkaisu(version=each, kind=Ratkaisu.Kind.PUBLISHED, decided_by=by) for each in decided]
+        )
+        cls._enter_all(unpublished, cls.State.PUBLISHED, "published_version", "published_at", *WAITING, by=by)
 
     @transaction.atomic
-    def return_to_authors(self, *, by, version: Versio, reason: str) -> None:
-        """Ask the authors for more; what is public stays public."""
+    def return_to_authors(self, *, by, version: Versio, reason: str, comments: dict[str, str] | None = None) -> None:
+        """Ask the authors for more, section by section; what is public stays public."""
         self._lock()
         self._require_staff(by)
         self._require_reason(reason)
         self._require_waiting(version)
-        self.submitted_version = None
+        self._decide(version, Ratkaisu.Kind.RETURNED, by=by, reason=reason, comments=comments or {})
         if self.state == self.State.SUBMITTED:
-            self._enter(self.State.RETURNED, "submitted_version", by=by, reason=reason)
+            self._enter(self.State.RETURNED, *WAITING, by=by, reason=reason)
         else:
-            self._enter(self.state, "submitted_version", by=by, reason=reason)
+            self._enter(self.state, *WAITING, by=by, reason=reason)
 
     @transaction.atomic
     def reject(self, *, by, version: Versio, reason: str) -> None:
@@ -88,8 +97,8 @@ class Verbs:
         self._require_reason(reason)
         self._require_waiting(version)
         self._require(self.State.SUBMITTED, refusal=_("hylätä"))
-        self.submitted_version = None
-        self._enter(self.State.REJECTED, "submitted_version", by=by, reason=reason)
+        self._decide(version, Ratkaisu.Kind.REJECTED, by=by, reason=reason)
+        self._enter(self.State.REJECTED, *WAITING, by=by, reason=reason)
 
     @transaction.atomic
     def withdraw(self, *, by, reason: str = "") -> None:
@@ -101,8 +110,9 @@ class Verbs:
             return
         if self.state == self.State.DRAFT:
             raise Refused(_("Luonnosta ei peruta. Sen voi poistaa."))
-        self.submitted_version = self.picked_at = None
-        self._enter(self.State.WITHDRAWN, "submitted_version", "picked_at", by=by, reason=reason)
+        self._stop_waiting()
+        self.picked_at = None
+        self._enter(self.State.WITHDRAWN, "picked_at", *WAITING, by=by, reason=reason)
 
     @transaction.atomic
     def hide(self, *, by, reason: str) -> None:
@@ -220,11 +230,27 @@ class Verbs:
             raise Refused(_("Kirjoita syy: se kerrotaan tekijöille ja jää historiaan."))
 
     def _require_waiting(self, version: Versio) -> None:
-        if self.submitted_version_id == version.pk:
+        """Who has decided on the version, or replaced it, since it was opened: named in the refusal."""
+        waiting = self.submitted_version
+        if waiting == version:
             return
-        if self.submitted_version_id:
-            raise Refused(_("Tekijät ovat lähettäneet uuden version sinun avattuasi tämän. Lue se ensin."))
-        raise Refused(_("Joku muu on jo käsitellyt tämän version."))
+        decision = Ratkaisu.objects.select_related("decided_by").filter(version=version).first()
+        if decision:
+            raise Refused(decision.told)
+        if waiting:
+            message = _("%(who)s lähetti uuden version %(when)s. Lue se ensin.")
+            raise Refused(message % {"who": name_of(waiting.created_by), "when": moment(waiting.created_at)})
+        raise Refused(_("Tekijät ovat ottaneet tämän version takaisin."))
+
+    def _decide(self, version: Versio, kind: str, *, by, reason: str, comments: dict[str, str] | None = None) -> None:
+        """Write the decision on a version, which then waits no more."""
+        reason, comments = reason.strip(), {name: text for name, text in (comments or {}).items() if text.strip()}
+        Ratkaisu.objects.create(version=version, kind=kind, reason=reason, comments=comments, decided_by=by)
+        self._stop_waiting()
+
+    def _stop_waiting(self) -> None:
+        for name in WAITING:
+            setattr(self, name, None)
 
     def _enter(self, state: str, *fields: str, by, reason: str = "") -> None:
         self._enter_all([self], state, *fields, by=by, reason=reason)
@@ -233,10 +259,15 @@ class Verbs:
     def _enter_all(cls, teot: list, state: str, *fields: str, by, reason: str = "") -> None:
         """Stamp the state and its moment, and let the public rows follow."""
         seen = [teko for teko in teot if {teko.state, state} & set(cls.PUBLIC_STATES)]
+        cls._stamp_all(teot, state, *fields, by=by, reason=reason)
+        Hakurivi.objects.follow(seen)
+
+    @classmethod
+    def _stamp_all(cls, teot: list, state: str, *fields: str, by, reason: str = "") -> None:
+        """Store the fields with who did it, when and why: history reads these columns."""
         for teko in teot:
             teko.state, teko.state_at, teko.state_by, teko.state_reason = state, timezone.now(), by, reason.strip()
         cls._store_all(teot, "state", "state_at", "state_by", "state_reason", *fields)
-        Hakurivi.objects.follow(seen)
 
     def _store(self, *fields: str) -> None:
         self._store_all([self], *fields)

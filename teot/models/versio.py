@@ -17,6 +17,17 @@ class VersioQuerySet(models.QuerySet):
             versions.append(Versio(teko=teko, number=number, document=document, html=html, created_by=by))
         return self.bulk_create(versions)
 
+    def append_corrected(self, version: "Versio", texts: dict[str, str], *, by) -> "Versio":
+        """The next version of the act: as `version`, but for these texts. The caller holds the act's lock."""
+        document = version.document | texts
+        last = self.filter(teko=version.teko_id).aggregate(last=models.Max("number"))["last"]
+        html = documents.html_of(document)
+        return self.create(teko_id=version.teko_id, number=last + 1, document=document, html=html, created_by=by)
+
+    def decided(self):
+        """Those that staff have published, returned or rejected."""
+        return self.filter(ratkaisu__isnull=False)
+
 
 class Versio(models.Model):
     """What an act said at one moment: the whole act as one document, and its texts as HTML. Never changed.

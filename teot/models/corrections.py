@@ -1,0 +1,39 @@
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from teot.models.ratkaisu import Ratkaisu
+from teot.models.versio import Versio
+
+
+class Corrections:
+    """How staff mend slips of the pen in what others wrote."""
+
+    @transaction.atomic
+    def correct(self, *, by, version: Versio, texts: dict[str, str], reason: str) -> Versio:
+        """Mend slips in the version that waits or, when none does, in the public one: a version by staff.
+
+        The working copy follows where it still says what the version said; what its authors have rewritten stays.
+        """
+        self._lock()
+        self._require_staff(by)
+        self._require_reason(reason)
+        self._require(self.State.SUBMITTED, self.State.PUBLISHED, refusal=_("korjata"))
+        changed = {name: text for name, text in texts.items() if version.document[name] != text}
+        waits = self.submitted_version_id is not None
+        current = self.submitted_version if waits else self.published_version
+        if current.created_by_id == by.pk and current.document == version.document | changed:
+            return current
+        if current != version:
+            self._require_waiting(version)
+        corrected = Versio.objects.append_corrected(version, changed, by=by)
+        followed = [name for name in changed if getattr(self, name) == version.document[name]]
+        for name in followed:
+            setattr(self, name, changed[name])
+        if waits:
+            self.submitted_version = corrected
+            self._stamp_all([self], self.state, "submitted_version", *followed, by=by, reason=reason)
+        else:
+            self._decide(corrected, Ratkaisu.Kind.PUBLISHED, by=by, reason=reason)
+            self.published_version = corrected
+            self._enter(self.state, "published_version", *followed, by=by, reason=reason)
+        return corrected
