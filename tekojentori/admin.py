@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
 
+from tekojentori import user_admin  # noqa: F401 - importing registers it
 from tekojentori.exporting import Exported
 from tekojentori.models import Organisaatio, Sahkoposti, Sivu
 from tekojentori.refusals import Refused

@@ -54,14 +54,15 @@ def enter(request, email: str):
     """Sign in whoever reads the mail of this address; a new person's account is made now. Returns the response."""
     user = User.objects.arrive(email, language=get_language())
     record_authentication(request, user, "code", email=email)
-    return perform_login(request, user, redirect_url=next_address(request), email=email)
+    address = next_address(request) if user.is_introduced else address_of_step("account-details", request)
+    return perform_login(request, user, redirect_url=address, email=email)
 
 
-def next_address(request) -> str:
+def next_address(request, otherwise: str = "home") -> str:
     """Where the person was going, if that is a page of ours."""
     address = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if ours else reverse("home")
+    return address if ours else reverse(otherwise)
 
 
 def address_of_step(name: str, request) -> str:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
-from tekojentori import demo_views, sign_in_views, views
+from tekojentori import account_views, demo_views, sign_in_views, views
 from tekojentori.sitemaps import SITEMAPS
 
 handler400 = "tekojentori.views.bad_request"
@@ -24,6 +24,12 @@ sign_in_patterns = [
     path("ulos/", sign_in_views.sign_out, name="account_logout"),
 ]
 
+account_patterns = [
+    path("", account_views.account, name="account"),
+    path("tiedot/", account_views.details, name="account-details"),
+    path("organisaatiot/", account_views.organisations, name="account-organisations"),
+]
+
 urlpatterns = [
     path("terveys/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
@@ -36,6 +42,7 @@ urlpatterns = [
         path("tietosuoja/", views.page, {"slug": "tietosuoja"}, name="privacy"),
         path("saavutettavuus/", views.page, {"slug": "saavutettavuus"}, name="accessibility"),
         path("kirjaudu/", include(sign_in_patterns)),
+        path("tili/", include(account_patterns)),
         path("", include("teot.urls")),
         path("hallinta/", admin.site.urls),
         *(demo_patterns if settings.DEMO else []),

@@ -36,6 +36,8 @@ def merge_organisations(duplicates, *, into: Organisaatio, by, reason: str = "")
     affected = list(acts.order_by("pk").values_list("pk", flat=True).distinct())
     as_imported = [teko.pk for teko in lock(affected) if teko.imported_digest == digest_of(teko)]
     move(keys, into)
+    for domain in sorted({domain for row in merging for domain in row.domains}):
+        into.learn_domain(domain, by=by)
     for row in merging:
         row.merged_into = into
         row.change(by=by, seen=row.version, reason=reason)

@@ -48,3 +48,12 @@ def at_once():
         return answers
 
     return run
+
+
+@pytest.fixture
+def staff_client(client):
+    """A browser in which programme staff have signed in, strongly enough for the admin."""
+    from tests.factories import UserFactory
+
+    client.force_login(UserFactory(staff=True))
+    return client

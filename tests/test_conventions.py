@@ -15,7 +15,10 @@ TEMPLATES = list((ROOT / "templates").rglob("*.html"))
 BANNED = {"core", "common", "utils", "helpers", "services", "signals", "managers"}
 
 #: Parts of tekojentori that stand above every app: they join them into one site.
-TOP = {"urls", "views", "admin", "admin_site", "sitemaps", "management", "demo_views"}
+TOP = {
+    "urls", "views", "admin", "admin_site", "sitemaps", "management", "demo_views",
+    "account_views", "account_forms", "user_admin",
+}  # fmt: skip
 
 
 def imports(path: Path) -> set[str]:

@@ -1,8 +1,12 @@
 from datetime import date
+from functools import reduce
+from operator import or_
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import validate_domain_name
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +18,14 @@ from tekojentori.models.rekisteri import stamps_the_register
 from tekojentori.models.versioned import Versioned
 from tekojentori.refusals import Refused
 
+#: Words of a search that are looked at.
+MOST_WORDS = 6
+#: Mail that anyone may have: such an address says nothing of an employer.
+FREE_MAIL = {
+    "gmail.com", "googlemail.com", "hotmail.com", "hotmail.fi", "icloud.com", "kolumbus.fi", "live.com", "live.fi",
+    "luukku.com", "me.com", "outlook.com", "pp.inet.fi", "proton.me", "protonmail.com", "suomi24.fi", "yahoo.com",
+}  # fmt: skip
+
 
 class OrganisaatioQuerySet(models.QuerySet):
     def listed(self):
@@ -24,6 +36,16 @@ class OrganisaatioQuerySet(models.QuerySet):
         """Those that exist on the day, today by default."""
         day = on or timezone.localdate()
         return self.listed().filter(Q(valid_until=None) | Q(valid_until__gte=day))
+
+    def named_like(self, words: str):
+        """Those with a name that holds every word, in any language, accents optional; first the ones that begin so."""
+        names = ("name_fi", "name_sv", "name_en")
+        rows, begins = self, Q()
+        for word in words.split()[:MOST_WORDS]:
+            rows = rows.filter(reduce(or_, (Q(**{f"{name}__unaccent__icontains": word}) for name in names)))
+        for name in names:
+            begins |= Q(**{f"{name}__unaccent__istartswith": words})
+        return rows.order_by(Case(When(begins, then=0), default=1), "sort_key", "id")
 
     def heirs(self) -> dict[int, list[int]]:
         """By the id of each ended or merged organisation: the ids of those whose pages show its acts, nearest first."""
@@ -65,6 +87,13 @@ class Organisaatio(Versioned, Named):
     type = models.CharField(gettext_lazy("tyyppi"), max_length=20, choices=Type)
     sort_key = models.CharField(max_length=400, editable=False, db_collation="C")
     language = models.CharField(gettext_lazy("kielet"), max_length=5, blank=True)
+    domains = ArrayField(
+        models.CharField(max_length=100, validators=[validate_domain_name]),
+        verbose_name=gettext_lazy("sähköpostin päätteet"),
+        help_text=gettext_lazy("Pilkuin, esimerkiksi kunta.fi, edu.kunta.fi. Osoite, joka ei sovi, merkitään."),
+        default=list,
+        blank=True,
+    )
     region = models.ForeignKey(Maakunta, models.PROTECT, null=True, blank=True, verbose_name=gettext_lazy("maakunta"))
     latitude = models.FloatField(gettext_lazy("leveysaste"), null=True, blank=True)
     longitude = models.FloatField(gettext_lazy("pituusaste"), null=True, blank=True)
@@ -130,6 +159,7 @@ class Organisaatio(Versioned, Named):
     def clean_fields(self, exclude=None):
         super().clean_fields(exclude=exclude)
         self.sort_key = sort_key(self.name_fi)
+        self.domains = sorted({domain.strip().lower() for domain in self.domains or []})
 
     def existed_in(self, year: int) -> bool:
         """Whether it existed at any time of the year."""
@@ -144,6 +174,16 @@ class Organisaatio(Versioned, Named):
             heirs.append(heir)
             heir = heir.successor
         return heirs
+
+    @transaction.atomic
+    def learn_domain(self, domain: str, *, by) -> None:
+        """From now on addresses of the domain are taken for those of this organisation. Raises Refused."""
+        if domain in FREE_MAIL:
+            raise Refused(_("%(domain)s on kaikkien käytössä, joten se ei kerro työnantajaa.") % {"domain": domain})
+        row = Organisaatio.objects.select_for_update(of=["self"]).get(pk=self.pk)
+        if domain not in row.domains:
+            row.domains = sorted([*row.domains, domain])
+            row.change(by=by, seen=row.version)
 
     @transaction.atomic
     def end(self, *, on: date, successor: "Organisaatio | None", by, reason: str = "") -> None:

@@ -1,13 +1,45 @@
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
-from django.db.models.functions import Lower
+from django.db import models, transaction
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Concat, Lower, Replace
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tekojentori.models.sahkoposti import Sahkoposti
 
-class UserManager(BaseUserManager):
+
+class AddressFit(models.TextChoices):
+    """Whether the mail address is one that people of the organisation have."""
+
+    FITS = "sopii", _("Sopii organisaatioon")
+    MISFIT = "ei-sovi", _("Ei sovi organisaatioon")
+    UNKNOWN = "ei-tiedossa", _("Organisaation päätteitä ei tiedetä")
+    UNLISTED = "ei-luettelossa", _("Organisaatio ei ole luettelossa")
+    NONE = "ei-kerrottu", _("Organisaatiota ei ole kerrottu")
+
+
+class UserQuerySet(models.QuerySet):
+    def with_address_fit(self):
+        """Adds `address_fit`: the domain itself or one below it fits."""
+        domains = Func(
+            F("organisation__domains"), Value("|"), function="array_to_string", output_field=models.CharField()
+        )
+        pattern = Concat(Value("[@.]("), Replace(domains, Value("."), Value("[.]")), Value(")$"))
+        return self.alias(domain_pattern=pattern).annotate(
+            address_fit=Case(
+                When(~Q(unlisted_organisation=""), then=Value(AddressFit.UNLISTED)),
+                When(organisation=None, then=Value(AddressFit.NONE)),
+                When(organisation__domains=[], then=Value(AddressFit.UNKNOWN)),
+                When(email__regex=F("domain_pattern"), then=Value(AddressFit.FITS)),
+                default=Value(AddressFit.MISFIT),
+                output_field=models.CharField(),
+            )
+        )
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, **fields):
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
@@ -38,6 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     organisation = models.ForeignKey(
         "tekojentori.Organisaatio", models.PROTECT, null=True, blank=True, verbose_name=_("organisaatio")
     )
+    unlisted_organisation = models.CharField(_("organisaatio, jota ei ole luettelossa"), max_length=120, blank=True)
     language = models.CharField(_("kieli"), max_length=2, choices=settings.LANGUAGES, default="fi")
     is_staff = models.BooleanField(_("ohjelmatoimistoa"), default=False)
     is_active = models.BooleanField(_("käytössä"), default=True)
@@ -53,11 +86,42 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("käyttäjät")
         ordering = ["email"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=Q(organisation=None) | Q(unlisted_organisation=""),
+                name="user_is_of_one_organisation",
+                violation_error_message=_("Valitse organisaatio luettelosta tai kirjoita sen nimi, älä molempia."),
+            ),
         ]
 
     def __str__(self):
         return self.name or self.email
+
+    @property
+    def is_introduced(self) -> bool:
+        """Whether the person has told who they are."""
+        return bool(self.name)
+
+    @property
+    def domain(self) -> str:
+        return self.email.rpartition("@")[2]
+
+    @transaction.atomic
+    def introduce(self, *, name: str, title: str, language: str, organisation, unlisted_organisation: str = "") -> None:
+        """The person tells who they are. Staff hear of an organisation that is not listed."""
+        row = User.objects.select_for_update().get(pk=self.pk)
+        news = unlisted_organisation and unlisted_organisation != row.unlisted_organisation
+        self.name, self.title, self.language = name, title, language
+        self.organisation, self.unlisted_organisation = organisation, unlisted_organisation
+        self.save(update_fields=["name", "title", "language", "organisation", "unlisted_organisation"])
+        if news:
+            Sahkoposti.objects.post(
+                kind="tekojentori/unlisted_organisation",
+                cause=f"user:{self.pk}:{timezone.now():%Y%m%d%H%M%S%f}",
+                to=settings.OFFICE_EMAIL,
+                language=settings.LANGUAGE_CODE,
+                context={"name": name, "email": self.email, "organisation": unlisted_organisation, "key": self.pk},
+            )
 
     def has_perm(self, perm, obj=None):
         """Programme staff share one right: everything in the admin."""

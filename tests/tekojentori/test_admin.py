@@ -5,15 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from teot import importing
 from teot.models import Hakurivi, Teko
-from tests.factories import OrganisaatioFactory, TeemaFactory, TekoFactory, UserFactory
+from tests.factories import OrganisaatioFactory, TeemaFactory, TekoFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff_client(client):
-    client.force_login(UserFactory(staff=True))
-    return client
 
 
 def test_lists_and_forms_open(staff_client):

@@ -1,0 +1,96 @@
+"""What people tell about themselves."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tekojentori.models import Organisaatio, User
+from teot.texts import clean_line, has_forbidden_characters
+
+UNLISTED = "muu"
+#: Organisations that a search shows; more words find the rest.
+SHOWN = 12
+
+
+class LineField(forms.CharField):
+    """A line of text without characters that hide or turn what stands there."""
+
+    def to_python(self, value):
+        if has_forbidden_characters(value or ""):
+            raise ValidationError(_("Tekstissä on näkymättömiä merkkejä. Kirjoita se uudelleen."))
+        return clean_line(value or "")
+
+
+class DetailsForm(forms.Form):
+    """Who the person is and where they work. An organisation is searched for by name, or told in free words."""
+
+    name = LineField(
+        label=_("Nimesi"),
+        max_length=100,
+        error_messages={"required": _("Kirjoita nimesi.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    title = LineField(
+        label=_("Tehtävänimikkeesi"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    organisation = forms.ChoiceField(
+        label=_("Valitse organisaatiosi"),
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": _("Valitse organisaatio luettelosta.")},
+    )
+    unlisted_organisation = LineField(
+        label=_("Organisaatio, jota ei ole luettelossa"),
+        help_text=_("Kirjoita nimi, jos valitsit ”Ei luettelossa”. Ohjelmatoimisto lisää organisaation."),
+        max_length=120,
+        required=False,
+    )
+    language = forms.ChoiceField(label=_("Viestien kieli"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+
+    def __init__(self, data=None, *, user: User, searching: bool = False):
+        """`searching`: the page was sent to look for organisations, and what was typed is only shown again."""
+        self.query = clean_line((data or {}).get("query", ""))[:120]
+        told = (data or {}).get("organisation", "")
+        initial = {
+            "name": user.name,
+            "title": user.title,
+            "organisation": UNLISTED if user.unlisted_organisation else str(user.organisation_id or ""),
+            "unlisted_organisation": user.unlisted_organisation,
+            "language": user.language,
+        }
+        if searching:
+            initial |= {name: data[name] for name in initial if name in data}
+        super().__init__(None if searching else data, initial=initial)
+        self.fields["organisation"].choices = choices(self.query, told or initial["organisation"])
+        self.fields["organisation"].wanted = True
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen, unlisted = cleaned.get("organisation", ""), cleaned.get("unlisted_organisation", "")
+        if chosen == UNLISTED and not unlisted and "unlisted_organisation" not in self.errors:
+            self.add_error("unlisted_organisation", _("Kirjoita organisaation nimi."))
+        elif not chosen and not unlisted and "organisation" not in self.errors:
+            self.add_error("organisation", _("Hae organisaatiosi nimellä ja valitse se."))
+        return cleaned
+
+    def details(self) -> dict:
+        """What `User.introduce` takes."""
+        cleaned = {name: self.cleaned_data[name] for name in ("name", "title", "language")}
+        chosen = self.cleaned_data["organisation"]
+        if chosen and chosen != UNLISTED:
+            return cleaned | {"organisation": Organisaatio.objects.get(pk=chosen), "unlisted_organisation": ""}
+        return cleaned | {"organisation": None, "unlisted_organisation": self.cleaned_data["unlisted_organisation"]}
+
+
+def choices(query: str, chosen: str) -> list[tuple[str, str]]:
+    """The organisation that is chosen now, those whose names fit the search, and the one that is not listed."""
+    rows = []
+    if chosen.isdecimal() and len(chosen) < 10:
+        rows += Organisaatio.objects.current().filter(pk=chosen)
+    if query:
+        rows += Organisaatio.objects.current().named_like(query).exclude(pk__in=[row.pk for row in rows])[:SHOWN]
+    return [(str(row.pk), row.name) for row in rows] + [(UNLISTED, _("Ei luettelossa"))]

@@ -1,0 +1,82 @@
+"""People, as programme staff see them."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tekojentori.exporting import Exported
+from tekojentori.models import User
+from tekojentori.models.user import AddressFit
+from tekojentori.refusals import Refused
+
+
+class AddressFitFilter(admin.SimpleListFilter):
+    title = gettext_lazy("sähköpostin pääte")
+    parameter_name = "paate"
+
+    def lookups(self, request, model_admin):
+        return AddressFit.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(address_fit=self.value()) if self.value() else queryset
+
+
+class UserForm(forms.ModelForm):
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def clean(self):
+        """An organisation of the list takes the place of one that was told in free words."""
+        cleaned = super().clean()
+        if cleaned.get("organisation"):
+            cleaned["unlisted_organisation"] = ""
+        return cleaned
+
+
+@admin.register(User)
+class UserAdmin(Exported, admin.ModelAdmin):
+    form = UserForm
+    list_display = ("email", "name", "organisation", "fit", "is_staff", "is_active", "joined_at")
+    list_filter = (AddressFitFilter, "is_staff", "is_active", "language")
+    list_select_related = ("organisation",)
+    search_fields = ("email", "name", "unlisted_organisation", "organisation__name_fi", "organisation__name_sv")
+    fields = (
+        "email", "name", "title", "organisation", "unlisted_organisation", "fit", "language",
+        "is_staff", "is_active", "joined_at",
+    )  # fmt: skip
+    readonly_fields = ("fit", "joined_at")
+    autocomplete_fields = ("organisation",)
+    export_columns = ("email", "name", "title", "organisation", "unlisted_organisation", "is_staff", "is_active")
+    actions = ("learn_domain",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_address_fit()
+
+    def get_readonly_fields(self, request, obj=None):
+        """People change their own addresses, since only they can prove a new one."""
+        return (*self.readonly_fields, "email") if obj else self.readonly_fields
+
+    def has_delete_permission(self, request, obj=None):
+        """People delete their own accounts; staff close them."""
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=gettext_lazy("sähköpostin pääte"), ordering="address_fit")
+    def fit(self, obj):
+        return AddressFit(obj.address_fit).label if getattr(obj, "address_fit", "") else "–"
+
+    @admin.action(description=gettext_lazy("Sähköpostin pääte kuuluu organisaatiolle"))
+    def learn_domain(self, request, queryset):
+        for user in queryset.exclude(organisation=None).select_related("organisation"):
+            names = {"domain": user.domain, "organisation": user.organisation.name}
+            try:
+                user.organisation.learn_domain(user.domain, by=request.user)
+            except Refused as refused:
+                self.message_user(request, f"{user.email}: {refused.reason}", messages.ERROR)
+            else:
+                self.message_user(request, _("%(domain)s kuuluu nyt: %(organisation)s.") % names, messages.SUCCESS)
