@@ -1,6 +1,4 @@
-from django import forms
 from django.contrib import admin, messages
-from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,16 +6,21 @@ from django.utils.translation import gettext_lazy
 from tekojentori.exporting import Exported
 from tekojentori.refusals import Refused
 from tekojentori.versioned_admin import VersionedAdmin
-from teot import uploads
-from teot.models import Teema, Teko, Toimiala
+from teot import import_view
+from teot.models import Teema, Teko, Toimiala, Versio
+from teot.presentation import address
 
 
 @admin.register(Toimiala)
-class ToimialaAdmin(VersionedAdmin):
+class ToimialaAdmin(Exported, VersionedAdmin):
     """A closed list: only its names change."""
 
     fields = ("name_fi", "name_sv", "name_en", "reason", "seen")
     list_display = ("name_fi", "name_sv", "name_en", "code")
+    export_columns = ("code", "name_fi", "name_sv", "name_en")
+
+    def view_on_site(self, obj):
+        return reverse("teot:sector", args=[obj.code])
 
     def has_add_permission(self, request):
         return False
@@ -32,15 +35,38 @@ class TeemaAdmin(Exported, VersionedAdmin):
     search_fields = ("name_fi", "name_sv", "name_en", "slug")
     export_columns = ("slug", "name_fi", "name_sv", "name_en")
 
+    def view_on_site(self, obj):
+        return reverse("teot:list", query={"teema": obj.slug})
+
     def get_deleted_objects(self, objs, request):
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         used = Teko.objects.filter(themes__in=objs).distinct()
         return deleted, counts, lacking, [*protected, *(str(teko) for teko in used)]
 
 
-class ImportForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("Tiedosto (CSV tai XLSX)"), max_length=200)
-    overwrite = forms.BooleanField(label=gettext_lazy("Korvaa myös sivustolla muokatut teot"), required=False)
+class VersioInline(admin.TabularInline):
+    """What the act has said, newest first; only read."""
+
+    model = Versio
+    fields = readonly_fields = ("number", "created_at", "created_by", "standing")
+    ordering = ("-number",)
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("document", "html").select_related("created_by")
+
+    def has_add_permission(self, request, obj):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("asema"))
+    def standing(self, version):
+        return version.standing
 
 
 @admin.register(Teko)
@@ -54,6 +80,32 @@ class TekoAdmin(Exported, admin.ModelAdmin):
     export_columns = (
         "register_id", "title", "state", "owner", "first_year", "last_year", "published_at", "source",
     )  # fmt: skip
+    readonly_fields = (
+        "state", "state_at", "state_by", "state_reason", "submitted_at", "published_at", "archived_at", "picked_at",
+        "register_id", "imported_from",
+    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": ("title", "owner", "partners", "author", "language", "sectors", "themes", "keywords")}),
+        (gettext_lazy("Tila"), {"fields": readonly_fields[:8]}),
+        (
+            gettext_lazy("Tekstit"),
+            {"fields": ("summary", "starting_point", "done", "results", "learnt", "how_to", "links")},
+        ),
+        (
+            gettext_lazy("Luokittelu ja yhteystiedot"),
+            {
+                "fields": (
+                    "made_by", "scope", "stage", "first_year", "last_year", "contact_title", "contact_email",
+                    "contact_consent",
+                )
+            },
+        ),
+        (
+            gettext_lazy("Rekisteri"),
+            {"fields": (*readonly_fields[8:], "source", "prize", "campaign_year")},
+        ),
+    )  # fmt: skip
+    inlines = (VersioInline,)
     actions = ("pick", "unpick")
 
     def has_add_permission(self, request):
@@ -75,24 +127,10 @@ class TekoAdmin(Exported, admin.ModelAdmin):
         return super().changelist_view(request, {"import_url": reverse("admin:teot_teko_import")})
 
     def import_acts(self, request):
-        """First what would happen, then, confirmed, the import itself: the file is read anew."""
-        kept, outcome = request.session.get("import"), None
-        form = ImportForm()
-        if "confirmed" in request.POST and kept:
-            outcome = uploads.run(**kept, by=request.user, dry_run=False)
-            if not outcome.errors:
-                del request.session["import"]
-                self.message_user(request, _("Teot on tuotu."), messages.SUCCESS)
-                return redirect("admin:teot_teko_changelist")
-        elif request.method == "POST":
-            form = ImportForm(request.POST, request.FILES)
-            if form.is_valid():
-                file = form.cleaned_data["file"]
-                kept = {"key": uploads.keep(file), "name": file.name, "overwrite": form.cleaned_data["overwrite"]}
-                request.session["import"] = kept
-                outcome = uploads.run(**kept, by=request.user, dry_run=True)
-        context = self.admin_site.each_context(request) | {"title": _("Tuo tekoja"), "form": form, "outcome": outcome}
-        return render(request, "admin/import.html", context | {"opts": self.opts})
+        return import_view.import_acts(request, self)
+
+    def view_on_site(self, obj):
+        return address(obj.pk, obj.title) if obj.state in Teko.PUBLIC_STATES else None
 
     @admin.action(description=gettext_lazy("Nosta etusivulle"))
     def pick(self, request, queryset):

@@ -1,7 +1,8 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from teot import documents
 
@@ -36,17 +37,17 @@ class Versio(models.Model):
     """
 
     teko = models.ForeignKey("teot.Teko", models.CASCADE, related_name="versiot")
-    number = models.PositiveIntegerField(_("numero"))
+    number = models.PositiveIntegerField(gettext_lazy("numero"))
     document = models.JSONField()
     html = models.JSONField()
-    created_at = models.DateTimeField(_("tehty"), auto_now_add=True)
+    created_at = models.DateTimeField(gettext_lazy("tehty"), auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = VersioQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("versio")
-        verbose_name_plural = _("versiot")
+        verbose_name = gettext_lazy("versio")
+        verbose_name_plural = gettext_lazy("versiot")
         ordering = ["teko", "number"]
         constraints = [models.UniqueConstraint(fields=["teko", "number"], name="versio_number_is_unique")]
         triggers = [
@@ -59,3 +60,12 @@ class Versio(models.Model):
 
     def __str__(self):
         return f"{self.teko_id}/{self.number}"
+
+    @property
+    def standing(self) -> str:
+        """Which of its act's versions this is: the one that is public, the one that waits for staff, or neither."""
+        if self.pk == self.teko.submitted_version_id:
+            return _("odottaa käsittelyä")
+        if self.pk == self.teko.published_version_id:
+            return _("julkinen") if self.teko.state in self.teko.PUBLIC_STATES else _("julkaistu aiemmin")
+        return ""

@@ -7,13 +7,14 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from tekojentori import heartbeat
 from tekojentori.models import Sahkoposti
+from teot import uploads
 
 #: Seconds between looks at an empty queue, and between beats.
 REST, BEAT = 1, 10
 
 
 class BeatingWorker(Worker):
-    """Does the queued tasks one by one. Every now and then says that it lives, and sends the mails that are due."""
+    """Does the queued tasks one by one. Every now and then shows that it lives, sends the mails due, and tidies."""
 
     def __init__(self, *, parent: int | None = None):
         super().__init__(
@@ -45,6 +46,7 @@ class BeatingWorker(Worker):
             self.beat_at = time.monotonic()
             heartbeat.beat()
             Sahkoposti.objects.deliver_due()
+            uploads.discard_old()
 
 
 class Command(BaseCommand):
