@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
@@ -12,6 +13,9 @@ from tekojentori.refusals import Refused
 from tekojentori.versioned_admin import VersionedAdmin
 from teot import actions
 from teot.models import Teko
+
+#: Duplicates come by twos and threes: more is a slip of the hand.
+MOST_MERGED = 10
 
 
 class MergeForm(forms.Form):
@@ -29,7 +33,13 @@ class MergeForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    on = forms.DateField(label=gettext_lazy("Viimeinen päivä"), help_text=gettext_lazy("Esimerkiksi 31.12.2026"))
+    on = forms.DateField(
+        label=gettext_lazy("Viimeinen päivä"),
+        help_text=gettext_lazy("Päivä, kuukausi ja vuosi, esimerkiksi 31.12.2026"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        input_formats=["%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d"],
+        error_messages={"invalid": gettext_lazy("Kirjoita päivä näin: 31.12.2026")},
+    )
     successor = forms.ModelChoiceField(
         Organisaatio.objects.none(), label=gettext_lazy("Seuraaja"), required=False, empty_label=gettext_lazy("Ei ole")
     )
@@ -56,6 +66,9 @@ class OrganisaatioAdmin(Exported, VersionedAdmin):
     )  # fmt: skip
     actions = ("merge", "end")
 
+    def view_on_site(self, obj):
+        return reverse("teot:organisation", args=[obj.code])
+
     def get_readonly_fields(self, request, obj=None):
         """A code is kept for ever."""
         return (*self.readonly_fields, "code") if obj else self.readonly_fields
@@ -67,8 +80,9 @@ class OrganisaatioAdmin(Exported, VersionedAdmin):
 
     @admin.action(description=gettext_lazy("Yhdistä kaksoiskappaleet"))
     def merge(self, request, queryset):
-        if queryset.count() < 2:
-            return self.message_user(request, _("Valitse vähintään kaksi organisaatiota."), messages.ERROR)
+        if not 2 <= queryset.count() <= MOST_MERGED:
+            message = _("Valitse vähintään kaksi ja enintään %(most)s organisaatiota.") % {"most": MOST_MERGED}
+            return self.message_user(request, message, messages.ERROR)
         return self.confirm(request, queryset, MergeForm, "merge", _("Yhdistä kaksoiskappaleet"))
 
     @admin.action(description=gettext_lazy("Lopeta ja nimeä seuraaja"))
@@ -87,15 +101,22 @@ class OrganisaatioAdmin(Exported, VersionedAdmin):
             else:
                 return self.message_user(request, _("Tallennettu."), messages.SUCCESS)
         context = self.admin_site.each_context(request) | {
-            "title": title, "form": form, "action": action, "rows": queryset, "opts": self.opts,
+            "title": title, "form": form, "action": action, "rows": actions.involved(queryset), "opts": self.opts,
         }  # fmt: skip
         return render(request, "admin/confirm_action.html", context)
 
 
 @admin.register(Sivu)
-class SivuAdmin(VersionedAdmin):
+class SivuAdmin(Exported, VersionedAdmin):
     list_display = ("title_fi", "slug", "changed_at", "changed_by")
+    list_select_related = ("changed_by",)
     readonly_fields = ("slug",)
+    export_columns = (
+        "slug", "title_fi", "title_sv", "title_en", "text_fi", "text_sv", "text_en", "changed_at", "changed_by",
+    )  # fmt: skip
+
+    def view_on_site(self, obj):
+        return reverse({"tietoa": "about", "tietosuoja": "privacy", "saavutettavuus": "accessibility"}[obj.slug])
 
     def has_add_permission(self, request):
         return False

@@ -49,7 +49,7 @@ class CodesField(forms.Field):
             shown = ", ".join(f"”{clean_line(code)[:40]}”" for code in unknown[:3])
             message = _("Tuntematon arvo: %(values)s. Poista se tai valitse listasta.")
             raise ValidationError(message, params={"values": shown})
-        return tuple(self.codes[code] for code in given)
+        return tuple(dict.fromkeys(self.codes[code] for code in given))
 
 
 class OrderField(forms.Field):
@@ -114,6 +114,9 @@ class TekoFilter(django_filters.FilterSet):
         }
         for name, table in tables.items():
             self.filters[name].extra["codes"] = {row.code: row.id for row in table.values()}
+        # A duplicate's address goes on working: its acts are now those of the one that stays.
+        merged = {row.code: row.merged_into for row in register.organisations.values() if row.merged_into}
+        self.filters["organisaatio"].extra["codes"].update(merged)
 
     @property
     def criteria(self) -> Criteria:
