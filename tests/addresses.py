@@ -1,0 +1,85 @@
+"""Every address of the site by the name of its pattern, and what it answers to whom.
+
+One table for those that enumerate: the leak test asks each address as each role, the accessibility test takes care that
+each one with a face is looked at. A new pattern without a line here fails both.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+#: Who asks: nobody signed in, somebody with no part in any act, programme staff.
+ROLES = ("visitor", "someone", "staff")
+
+#: What an act's address answers by the act's state: gone when the public has once read it.
+ACT = {"published": 200, "archived": 200, "hidden": 410, "withdrawn": 410}
+
+#: A page for those who have signed in: others are sent to do that first.
+MEMBERS = {"visitor": 302, "someone": 200, "staff": 200}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A path, `{key}` being an act's number, and its status: for all, by role, or by the act's state (`ACT`)."""
+
+    path: str
+    status: int | dict[str, int] = 200
+    has_languages: bool = True
+
+    def expected(self, role: str, state: str | None = None) -> int:
+        if self.status is ACT:
+            return ACT.get(state, 404)
+        return self.status[role] if isinstance(self.status, dict) else self.status
+
+
+def one(path: str, status: int | dict = 200, **options) -> list[Address]:
+    return [Address(path, status, **options)]
+
+
+ADDRESSES: dict[str, list[Address]] = {
+    "health": one("/terveys/", has_languages=False),
+    "robots": one("/robots.txt", has_languages=False),
+    "sitemap-index": one("/sitemap.xml", has_languages=False),
+    "sitemap": [Address(f"/sitemap-{part}.xml", has_languages=False) for part in ("teot", "paikat")],
+    "home": one("/"),
+    "theme": one("/ulkoasu/", 405),
+    "about": one("/tietoa/"),
+    "privacy": one("/tietosuoja/"),
+    "accessibility": one("/saavutettavuus/"),
+    "account_login": one("/kirjaudu/", {"visitor": 200, "someone": 302, "staff": 302}),
+    "sign-in-code": one("/kirjaudu/koodi/", 302),
+    "sign-in-code-again": one("/kirjaudu/koodi/uusi/", 405),
+    "account_logout": one("/kirjaudu/ulos/", 405),
+    "account": one("/tili/", MEMBERS),
+    "account-details": one("/tili/tiedot/", MEMBERS),
+    "account-organisations": one("/tili/organisaatiot/?query=kanaria", MEMBERS),
+    "teot:list": [
+        Address("/teot/"),
+        Address("/teot/?jarjestys=nimi"),
+        Address("/teot/?vuosi=1987"),
+        Address("/teot/?vaihe=kaynnissa&toimiala=sote"),
+    ],
+    "teot:feed": [Address("/teot/syote.atom"), Address("/teot/syote.atom?vuosi=1987")],
+    "teot:detail": [Address("/teot/{key}-kanarialintu/", ACT), Address("/teot/{key}/", ACT)],
+    "teot:ask": one("/teot/{key}/kysy/", ACT),
+    "teot:asked": one("/teot/{key}/kysy/lahetetty/", ACT),
+    "teot:confirm": one("/viestit/olematon/", 404),
+    "teot:answer": one("/viestit/olematon/vastaa/", 404),
+    "teot:answered": one("/viestit/vastattu/"),
+    "teot:organisations": one("/organisaatiot/"),
+    "teot:organisation": [Address("/organisaatiot/KANARIA/"), Address("/organisaatiot/049/")],
+    "teot:region": one("/maakunnat/01/"),
+    "teot:sector": one("/toimialat/sote/"),
+}
+
+
+def named_patterns(resolver: URLResolver | None = None, namespace: str = "") -> set[str]:
+    """The names of all patterns but the admin's, which has a table of its own."""
+    names = set()
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace != "admin":
+                names |= named_patterns(entry, f"{entry.namespace}:" if entry.namespace else namespace)
+        elif isinstance(entry, URLPattern):
+            names.add(f"{namespace}{entry.name}")
+    return names
