@@ -3,6 +3,8 @@
 Every act is analysed in its own language, and a query in all three: an act answers the query in its own.
 """
 
+import re
+
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
@@ -10,6 +12,15 @@ from django.db.models import Value
 VERSION = 1
 
 CONFIGURATIONS = {"fi": "finnish", "sv": "swedish", "en": "english"}
+
+
+#: A minus that excludes nothing, because no word or phrase follows it.
+STRAY_MINUS = re.compile(r'-(?![^\W_]|"\w)')
+
+
+def query_text(words: str) -> str:
+    """The words as the database may get them: it cannot read a long row of minuses."""
+    return STRAY_MINUS.sub(" ", words)
 
 
 def title_vector(document: dict) -> SearchVector:
@@ -42,5 +53,5 @@ def rank_sql(column: str, parameter: str) -> str:
 
 
 def query_sql(language: str, parameter: str) -> str:
-    """SQL for the query as that language understands it. Folded to a constant by the planner; never fails."""
+    """SQL for the query as that language understands it, folded to a constant. Of a `query_text` it never fails."""
     return f"websearch_to_tsquery('{CONFIGURATIONS[language]}', %({parameter})s)"

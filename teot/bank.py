@@ -80,7 +80,11 @@ def statement(criteria: Criteria, register: Register, limit: int) -> tuple[str, 
     """The statement and its parameters. Only names of our own are put into the text; values are parameters."""
     conditions, parameters = facet_conditions(criteria, register)
     fails = " | ".join(f"CASE WHEN {sql} THEN 0 ELSE {BITS[name]} END" for name, sql in conditions.items()) or "0"
-    parameters |= {"q": criteria.q, "limit": limit, "offset": PAGE_SIZE * (min(criteria.sivu, LAST_PAGE) - 1)}
+    parameters |= {
+        "q": analysis.query_text(criteria.q),
+        "limit": limit,
+        "offset": PAGE_SIZE * (min(criteria.sivu, LAST_PAGE) - 1),
+    }
     where, title_hit, materialized = "NOT is_archived", "false", "NOT MATERIALIZED"
     if criteria.q:
         where += f" AND {analysis.match_sql('vector', 'q')}"

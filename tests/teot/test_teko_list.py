@@ -26,7 +26,23 @@ NASTY = [
     "a\x00b",
     "\x07",
 ]
-NASTY += ["x" * 5000, "9" * 40, "-1", "0", "1e9", "²", "１", "ja", "-kirjasto", '"avoin', "a OR", "%00", "\ud7ff"]
+NASTY += [
+    "x" * 5000,
+    "9" * 40,
+    "-1",
+    "0",
+    "1e9",
+    "²",
+    "１",
+    "ja",
+    "-kirjasto",
+    '"avoin',
+    "a OR",
+    "%00",
+    "\ud7ff",
+    "- " * 99,
+    '-"' * 99,
+]
 PARAMETERS = ["q", "toimiala", "teema", "maakunta", "organisaatio", "tyyppi", "vuosi", "vaihe", "jarjestys", "sivu"]
 
 
@@ -227,3 +243,7 @@ def test_search_reads_what_people_read(client):
     found = {word: client.get(f"/teot/?q={word}").context["listing"].found.total for word in ("aamupuuro", "piilosana")}
 
     assert found == {"aamupuuro": 1, "piilosana": 0}
+
+
+def test_feed_past_its_last_page_is_not_found(client, acts):
+    assert client.get("/teot/syote.atom?sivu=2").status_code == 404
