@@ -12,7 +12,7 @@ from pathlib import Path
 from socket import socket
 from urllib.error import HTTPError
 from urllib.parse import quote
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import psutil
 import psycopg
@@ -160,9 +160,9 @@ def start_demo(address_of, port):
         process.wait()
 
 
-def answer(port, path):
+def answer(port, path, **headers):
     try:
-        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as response:
+        with urlopen(Request(f"http://127.0.0.1:{port}{path}", headers=headers), timeout=20) as response:
             return response.status, response.read().decode()
     except HTTPError as error:
         with error:
@@ -206,13 +206,18 @@ def test_killed_demo_leaves_no_process_and_starts_again_with_what_was_written(st
     assert answer(port, "/demo/")[0] == 200
 
 
-def test_five_thousand_characters_are_answered_by_the_page(start_demo, port):
+def test_odd_requests_are_answered_by_the_page(start_demo, port):
+    """What the server in front of the application makes of them, tests' own client does not tell."""
     start_demo()
 
     status, page = answer(port, "/teot/?q=" + "x" * 5000 + "&tyyppi=kunta")
+    encodings = ["hex", "rot13", "base64", "undefined", "idna", "utf-16", "ei-ole"]
+    claimed = [
+        answer(port, "/teot/?vaihe=%E4", **{"Content-Type": f"text/plain; Charset={name}"}) for name in encodings
+    ]
 
-    assert status == 400
-    assert "Hakusanoja on liikaa: 5000 merkkiä." in page
+    assert (status, "Hakusanoja on liikaa: 5000 merkkiä." in page) == (400, True)
+    assert [(status, "Tuntematon arvo: ”\ufffd”" in page) for status, page in claimed] == [(400, True)] * len(encodings)
 
 
 def test_taken_port_and_unaskable_question_are_said_in_a_sentence(address_of, port):
