@@ -12,7 +12,7 @@ from teot.filters import TekoFilter
 from teot.listing import Listing
 from teot.models import Hakurivi, Teko
 from teot.organisations import OrganisationPage
-from teot.presentation import ActPage, card, slug_of
+from teot.presentation import ActPage, card
 
 
 @require_safe
@@ -26,8 +26,8 @@ def teko_list(request):
 def teko_feed(request):
     tables = register.current()
     listing = Listing(TekoFilter(request.GET, register=tables), tables)
-    if listing.form.errors:
-        return render(request, "teot/teko_list.html", {"listing": listing}, status=400)
+    if listing.status != 200:
+        return render(request, "teot/teko_list.html", {"listing": listing}, status=listing.status)
     return HttpResponse(atom(request, listing), content_type="application/atom+xml; charset=utf-8")
 
 
@@ -37,7 +37,7 @@ def teko_detail(request, key, slug=None):
     if row is None:
         return gone_or_missing(request, key)
     act = ActPage(row)
-    if slug != slug_of(act.title):
+    if request.path != act.url:
         return redirect(act.url, permanent=True)
     others = Hakurivi.objects.listed().of(row["owner_id"]).exclude(pk=key).newest_first().values_list("pk", "card")[:3]
     json_ld = act.json_ld(request.build_absolute_uri(act.url))

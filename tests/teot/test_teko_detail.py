@@ -1,9 +1,10 @@
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 
-from teot.models import Mittari
+from teot.models import Hakurivi, Mittari
 from tests.factories import TekoFactory, lead
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,7 @@ def test_visibility_is_checked_before_the_slug_redirects(client):
     assert client.get(f"/teot/{hidden.pk}-vaara/").status_code == 410
     assert client.get(f"/teot/{public.pk}-vaara/")["Location"] == f"/teot/{public.pk}-hyva-teko/"
     assert client.get(f"/teot/{public.pk}/").status_code == 301
+    assert client.get(f"/teot/0{public.pk}-hyva-teko/")["Location"] == f"/teot/{public.pk}-hyva-teko/"
 
 
 def test_act_that_waits_shows_its_published_version(client):
@@ -109,3 +111,26 @@ def test_act_makes_two_queries(client, django_assert_num_queries, number):
 @pytest.mark.parametrize("key", ["0", "9" * 18, "9" * 30])
 def test_numbers_past_every_act_are_not_found(client, key):
     assert client.get(f"/teot/{key}-x/").status_code == 404
+
+
+def test_act_is_shared_by_its_own_address_whatever_follows_it(client):
+    teko = TekoFactory(in_state="published", title="Hyvä teko")
+    own = f"http://testserver/sv/teot/{teko.pk}-hyva-teko/"
+
+    page = client.get(f"{own}?utm_source=uutiskirje").content.decode()
+
+    assert f'<meta property="og:url" content="{own}">' in page
+    assert f'<link rel="canonical" href="{own}">' in page
+    assert f'readonly value="{own}"' in page
+    assert page.count('property="og:site_name"') == 1
+
+
+def test_day_of_publishing_is_the_same_for_people_and_machines(client):
+    teko = TekoFactory(in_state="published", title="Hyvä teko")
+    evening = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)  # already July in Finland
+    Hakurivi.objects.filter(pk=teko.pk).update(published_at=evening)
+
+    page = client.get(f"/teot/{teko.pk}-hyva-teko/").content.decode()
+
+    assert "1.7.2026</time>" in page
+    assert '"datePublished": "2026-07-01"' in page
