@@ -42,10 +42,10 @@ class Environment:
             self.fault(name, f"”{value}” ei käy; kirjoita true tai false.")
         return value in TRUE
 
-    def integer(self, name: str, *, default: int, least: int) -> int:
+    def integer(self, name: str, *, default: int, least: int, most: int = 1000) -> int:
         value = self.variables.get(name, str(default))
-        if not value.isdecimal() or int(value) < least:
-            self.fault(name, f"”{value}” ei käy; kirjoita kokonaisluku, vähintään {least}.")
+        if not value.isdecimal() or len(value) > len(str(most)) or not least <= int(value) <= most:
+            self.fault(name, f"”{value[:40]}” ei käy; kirjoita kokonaisluku, vähintään {least} ja enintään {most}.")
             return default
         return int(value)
 
@@ -77,6 +77,13 @@ class Environment:
         value = self.text(name, default=default, need="anna osoite, esimerkiksi ohjelmatoimisto@tori.example.")
         if value and not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", value):
             self.fault(name, f"”{value}” ei käy; anna pelkkä osoite, esimerkiksi ohjelmatoimisto@tori.example.")
+        return value
+
+    def sender(self, name: str, *, default: str) -> str:
+        """An address, with a name before it or without."""
+        value = self.variables.get(name) or default
+        if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+|[^@<>\n\r]+ <[^@\s<>,]+@[^@\s<>,]+>", value):
+            self.fault(name, f"”{value}” ei käy; anna lähettäjä muodossa Tekojen tori <ei-vastausta@tori.example>.")
         return value
 
     def site(self, name: str, *, default: str | None) -> str:

@@ -133,7 +133,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = LOCAL
 
 MAILERS = {"default": env.mailer("EMAIL_URL", default=f"file://{embedded.folder() / 'mail'}" if LOCAL else None)}
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Tekojen tori <ei-vastausta@tori.example>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender("DEFAULT_FROM_EMAIL", default="Tekojen tori <ei-vastausta@tori.example>")
 # The programme office: replies to mails go there, and what visitors tell of errors.
 OFFICE_EMAIL = env.email("OFFICE_EMAIL", default="ohjelmatoimisto@tekojentori.example" if LOCAL else None)
 # Where links in mails lead: a mail is written without a request that would know.
