@@ -1,4 +1,8 @@
+from functools import wraps
+
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +22,16 @@ class Hallinta(AdminSite):
     site_title = _("Hallinta")
     index_title = _("Ohjelmatoimiston työt")
 
+    def admin_view(self, view, cacheable=False):
+        """Any view of the admin, after a look at what no form of ours can have sent."""
+
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            refuse_unreadable(request)
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(guarded, cacheable)
+
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
         """Only failed tries count: a try is taken before the password is looked at, and given back if it was right."""
@@ -33,6 +47,15 @@ class Hallinta(AdminSite):
         if response.status_code == 302:
             Limit.give_back(tries)
         return response
+
+
+def refuse_unreadable(request) -> None:
+    """Raises BadRequest for what Django's lists would break on: NUL in the address, rows chosen by no number."""
+    if any("\x00" in value for name in request.GET for value in (name, *request.GET.getlist(name))):
+        raise BadRequest("NUL in the address.")
+    for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+        if not key.isascii() or not key.isdecimal() or len(key) > 18:
+            raise BadRequest("Not a row's number.")
 
 
 def take_tries(request) -> list[str]:

@@ -7,6 +7,7 @@ from django.contrib.admin.utils import display_for_field, label_for_field, looku
 from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils.http import content_disposition_header
 
 from tekojentori.spreadsheets import csv_lines, write_xlsx
 
@@ -38,7 +39,7 @@ class Exported:
         name = f"{self.opts.verbose_name_plural}.{kind}"
         if kind == "csv":
             response = StreamingHttpResponse(csv_lines(header, lines), content_type="text/csv; charset=utf-8")
-            response["Content-Disposition"] = f'attachment; filename="{name}"'
+            response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
             return response
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         write_xlsx(header, lines, file)

@@ -2,6 +2,9 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import display_for_field
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,18 +27,22 @@ class VersionedForm(forms.ModelForm):
     def clean(self):
         """The row stays locked until the request's transaction ends, so what is compared here is what is changed."""
         cleaned = super().clean()
-        stored = self._meta.model.objects.select_for_update(of=["self"]).get(pk=self.instance.pk)
-        if "seen" in cleaned and cleaned["seen"] != stored.version:
+        stored = self._meta.model.objects.select_for_update(of=["self"]).filter(pk=self.instance.pk).first()
+        if stored is None:
+            self.add_error(None, _("Joku muu on poistanut tämän sinun avattuasi sen. Ota tekstisi talteen tästä."))
+        elif "seen" in cleaned and cleaned["seen"] != stored.version:
             self.show_both(stored, dict(cleaned))
         return cleaned
 
     def show_both(self, stored, mine):
-        for name in self._meta.fields or []:
-            theirs = getattr(stored, name, None)
-            if name in mine and mine[name] != theirs:
-                text = theirs if theirs not in ("", None) else _("(tyhjä)")
-                self.add_error(name, _("Tallennettuna on nyt: ”%(text)s”") % {"text": text})
-        self.add_error(None, _("Joku muu on tallentanut tämän sinun avattuasi sen. Vertaa ja tallenna uudelleen."))
+        for field in stored._meta.concrete_fields:
+            theirs = getattr(stored, field.name)
+            if field.name in mine and mine[field.name] != theirs:
+                text = display_for_field(theirs, field, "") or _("(tyhjä)")
+                self.add_error(field.name, _("Tallennettuna on nyt: ”%(text)s”") % {"text": text})
+        message = _("%(who)s on tallentanut tämän %(when)s, sinun avattuasi sen. Vertaa ja tallenna uudelleen.")
+        when = date_format(timezone.localtime(stored.changed_at), "SHORT_DATETIME_FORMAT")
+        self.add_error(None, message % {"who": stored.changed_by or _("Joku muu"), "when": when})
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = stored.version
 

@@ -1,11 +1,11 @@
-from pathlib import Path
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.apps import apps
+from django.contrib import admin
+from django.test import RequestFactory
+from django.utils import timezone
 
-from teot import importing
-from teot.models import Hakurivi, Teko
-from tests.factories import OrganisaatioFactory, TeemaFactory, TekoFactory
+from teot.models import Teema, Teko
+from tests.factories import OrganisaatioFactory, TeemaFactory, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def test_lists_and_forms_open(staff_client):
 def test_form_opened_before_another_save_shows_both_texts_and_saves_nothing(staff_client):
     theme = TeemaFactory()
     theme.name_fi = "toisen kirjoittama"
-    theme.change(by=None, seen=1)
+    theme.change(by=UserFactory(staff=True, name="Toinen Työntekijä"), seen=1)
 
     response = staff_client.post(
         f"/hallinta/teot/teema/{theme.pk}/change/", {"name_fi": "minun", "slug": theme.slug, "seen": 1}
@@ -33,25 +33,73 @@ def test_form_opened_before_another_save_shows_both_texts_and_saves_nothing(staf
     assert (theme.name_fi, theme.version) == ("toisen kirjoittama", 2)
     assert "”toisen kirjoittama”" in page
     assert 'value="minun"' in page
+    assert f"Toinen Työntekijä on tallentanut tämän {timezone.localtime(theme.changed_at):%-d.%-m.%Y}" in page
 
 
-def test_merged_duplicate_gives_its_acts_to_the_one_that_stays(staff_client):
-    stays, teko = OrganisaatioFactory(), TekoFactory(in_state="published")
-    data = {"action": "merge", "_selected_action": [stays.pk, teko.owner_id], "confirmed": "1", "into": stays.pk}
+def test_second_of_two_saves_again_after_seeing_the_first(staff_client):
+    theme = TeemaFactory()
+    theme.name_fi = "toisen kirjoittama"
+    theme.change(by=None, seen=1)
+    address, data = f"/hallinta/teot/teema/{theme.pk}/change/", {"name_fi": "minun", "slug": theme.slug, "seen": 1}
+    seen = staff_client.post(address, data).context["adminform"].form["seen"].value()
 
-    staff_client.post("/hallinta/tekojentori/organisaatio/", data)
+    staff_client.post(address, data | {"seen": seen})
+    theme.refresh_from_db()
 
-    assert Teko.objects.get().owner == stays
-    assert [row.card["owner"]["name"]["fi"] for row in Hakurivi.objects.of(stays.pk)] == [teko.owner.name_fi]
+    assert (theme.name_fi, theme.version) == ("minun", 3)
 
 
-def test_act_of_an_ended_organisation_is_found_from_its_successor(staff_client):
-    successor, teko = OrganisaatioFactory(), TekoFactory(in_state="published")
-    data = {"action": "end", "_selected_action": [teko.owner_id], "confirmed": "1"}
+def test_row_deleted_meanwhile_is_told_and_what_was_typed_stays():
+    theme, request = TeemaFactory(), RequestFactory().get("/")
+    request.user = UserFactory(staff=True)
+    form_class = admin.site.get_model_admin(Teema).get_form(request, theme, change=True)
+    Teema.objects.filter(pk=theme.pk).delete()
 
-    staff_client.post("/hallinta/tekojentori/organisaatio/", data | {"on": "31.12.2025", "successor": successor.pk})
+    form = form_class({"name_fi": "minun", "slug": "minun", "seen": 1}, instance=theme)
 
-    assert [row.pk for row in Hakurivi.objects.of(successor.pk)] == [teko.pk]
+    assert form.non_field_errors() == ["Joku muu on poistanut tämän sinun avattuasi sen. Ota tekstisi talteen tästä."]
+    assert form["name_fi"].value() == "minun"
+
+
+def test_versions_of_an_act_are_told_with_who_and_which_is_public(staff_client):
+    teko = TekoFactory(in_state="published")
+    teko.title = "Uusi nimi"
+    teko.save()
+    teko.submit(by=teko.author)
+
+    page = staff_client.get(f"/hallinta/teot/teko/{teko.pk}/change/")
+    versions = next(inline.formset for inline in page.context["inline_admin_formsets"])
+    told = [(form.instance.number, form.instance.created_by, form.instance.standing) for form in versions.forms]
+
+    assert told == [(2, teko.author, "odottaa käsittelyä"), (1, teko.author, "julkinen")]
+    assert 'type="submit"' not in page.content.decode().split("<main")[1].split('id="theme')[0]
+
+
+@pytest.mark.parametrize(("state", "is_linked"), [("published", True), ("archived", True), ("hidden", False)])
+def test_act_is_linked_to_its_public_page_while_it_has_one(staff_client, state, is_linked):
+    teko = TekoFactory(in_state=state, title="Aamupuuro")
+
+    page = staff_client.get(f"/hallinta/teot/teko/{teko.pk}/change/").content.decode()
+
+    assert (f'href="/teot/{teko.pk}-aamupuuro/"' in page) is is_linked
+
+
+@pytest.mark.parametrize("page", ["organisaatio", "sivu"])
+def test_register_is_linked_to_its_public_page(client, staff_client, rekisteri, page):
+    row = admin.site.get_model_admin(apps.get_model("tekojentori", page)).model.objects.first()
+
+    shown = staff_client.get(f"/hallinta/tekojentori/{page}/{row.pk}/change/")
+
+    assert client.get(shown.context["absolute_url"]).status_code == 200
+
+
+def test_act_cannot_be_written_in_the_admin(staff_client):
+    teko = TekoFactory(in_state="published")
+
+    response = staff_client.post(f"/hallinta/teot/teko/{teko.pk}/change/", {"title": "Muutettu", "state": "hidden"})
+    unchanged = Teko.objects.get()
+
+    assert (response.status_code, unchanged.title, unchanged.state) == (403, teko.title, "published")
 
 
 def test_organisation_that_takes_part_in_an_act_is_not_deleted(staff_client):
@@ -63,16 +111,6 @@ def test_organisation_that_takes_part_in_an_act_is_not_deleted(staff_client):
     assert Teko.objects.get().partners.get() == partner
 
 
-def test_export_holds_the_filtered_rows(staff_client):
-    TekoFactory(title="=Luonnos")
-    TekoFactory(title="Julkinen", in_state="published")
-
-    response = staff_client.get("/hallinta/teot/teko/vie.csv?state__exact=draft")
-    text = b"".join(response.streaming_content).decode()
-
-    assert ("'=Luonnos" in text, "Julkinen" in text) == (True, False)
-
-
 def test_picked_act_is_picked_through_the_verb(staff_client):
     teko = TekoFactory(in_state="published")
 
@@ -81,31 +119,58 @@ def test_picked_act_is_picked_through_the_verb(staff_client):
     assert Teko.objects.exclude(picked_at=None).get() == teko
 
 
-def test_import_is_previewed_and_then_confirmed(staff_client, rekisteri, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    file = SimpleUploadedFile("teot.csv", (Path(importing.__file__).parent / "data" / "teot.csv").read_bytes())
+def test_picked_act_is_taken_down_through_the_verb(staff_client):
+    teko = TekoFactory(in_state="published")
+    teko.pick(by=UserFactory(staff=True))
 
-    preview = staff_client.post("/hallinta/teot/teko/tuo/", {"file": file}).content.decode()
-    before = Teko.objects.count()
-    staff_client.post("/hallinta/teot/teko/tuo/", {"confirmed": "1"})
+    staff_client.post("/hallinta/teot/teko/", {"action": "unpick", "_selected_action": [teko.pk]})
 
-    assert ("Uusia 32," in preview, before, Teko.objects.count()) == (True, 0, 32)
-    assert list((tmp_path / "tuonnit").iterdir()) == []
+    assert Teko.objects.get().picked_at is None
 
 
-def test_unreadable_import_is_refused_with_the_reason(staff_client, rekisteri, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_act_that_is_not_public_is_not_picked_and_the_reason_is_told(staff_client):
+    teko = TekoFactory(title="Kesken")
 
-    page = staff_client.post("/hallinta/teot/teko/tuo/", {"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04x")})
+    page = staff_client.post(
+        "/hallinta/teot/teko/", {"action": "pick", "_selected_action": [teko.pk]}, follow=True
+    ).content.decode()
 
-    assert "vioittunut" in page.content.decode()
-    assert Teko.objects.count() == 0
+    assert "Kesken: Teko on tilassa ”Luonnos”, joten sitä ei voi nyt nostaa etusivulle." in page
+    assert Teko.objects.get().picked_at is None
 
 
-@pytest.mark.parametrize(("action", "count", "field"), [("merge", 2, "into"), ("end", 1, "successor")])
-def test_action_asks_before_it_acts(staff_client, action, count, field):
-    rows = [OrganisaatioFactory().pk for _number in range(count)]
+BAD_WORDS = ["", "x" * 5000, "\x00", "\x07", "\u202e", "%_'\"()&|!:*", "' OR 1=1 --", "😀", "9" * 30, "-1"]
 
-    response = staff_client.post("/hallinta/tekojentori/organisaatio/", {"action": action, "_selected_action": rows})
 
-    assert f'name="{field}"' in response.content.decode()
+@pytest.mark.parametrize("word", BAD_WORDS, ids=range(len(BAD_WORDS)))
+@pytest.mark.parametrize("name", ["q", "p", "o", "e", "all", "id__exact", "state__exact", "owner__id__exact", "nimi"])
+@pytest.mark.parametrize("file", ["", "vie.csv", "vie.xlsx"])
+def test_list_bears_any_address(staff_client, file, name, word):
+    response = staff_client.get(f"/hallinta/teot/teko/{file}", {name: word}, follow=True)
+    b"".join(response)
+    response.close()
+
+    assert response.status_code in (200, 400)
+
+
+@pytest.mark.parametrize("word", BAD_WORDS, ids=range(len(BAD_WORDS)))
+@pytest.mark.parametrize("action", ["merge", "end", "delete_selected"])
+def test_selection_bears_anything(staff_client, action, word):
+    response = staff_client.post(
+        "/hallinta/tekojentori/organisaatio/", {"action": action, "_selected_action": [word, word]}, follow=True
+    )
+
+    assert response.status_code in (200, 400)
+
+
+@pytest.mark.parametrize("word", ["\x00", "x" * 5000, "😀" * 400], ids=["nul", "long", "emoji"])
+@pytest.mark.parametrize("field", ["name_fi", "slug", "reason", "seen"])
+def test_bad_value_is_told_by_its_field_and_nothing_is_saved(staff_client, field, word):
+    theme = TeemaFactory()
+    data = {"name_fi": "nimi", "slug": "nimi", "reason": "", "seen": 1} | {field: word}
+
+    response = staff_client.post(f"/hallinta/teot/teema/{theme.pk}/change/", data)
+    theme.refresh_from_db()
+
+    assert list(response.context["adminform"].form.errors) == [field]
+    assert (theme.name_fi, theme.version) == ("osallisuus", 1)
