@@ -14,7 +14,6 @@ pytestmark = pytest.mark.django_db
 ODD = {
     "empty": "",
     "over-long": "x" * 5000,
-    "over-long letters": "ä" * 5000,
     "NUL": "%00",
     "control": "%07%1b%5b",
     "right to left": "%E2%80%AE%E2%80%8F",
