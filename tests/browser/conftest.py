@@ -5,6 +5,8 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = [
@@ -34,23 +36,60 @@ def chromium():
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+#: Reports of the content security policy as console errors of the page.
+TELL_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
 @pytest.fixture
-def open_page(chromium, live_server):
-    """Opens pages of the live server; afterwards nothing may have gone wrong in any of them."""
-    contexts, wrong = [], []
+def wrong():
+    """What has gone wrong in the pages that were opened: nothing may, unless a test empties the list itself."""
+    return []
+
+
+def session_of(user, url: str) -> dict:
+    """The cookie of somebody who has signed in."""
+    client = Client()
+    client.force_login(user)
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": url,
+    }
+
+
+@pytest.fixture
+def open_page(chromium, live_server, wrong):
+    """Opens pages of the live server, as `user` if one is given; afterwards nothing may have gone wrong in any."""
+    contexts = []
 
     def listen(request):
         if urlsplit(request.url).netloc not in {urlsplit(live_server.url).netloc, ""}:
             wrong.append(f"toinen palvelin: {request.url}")
 
-    def open_page(path="/", **options):
+    def answered(response):
+        """A page may answer with an error, which its test then expects; what belongs to a page may not."""
+        if response.status >= 400 and not response.request.is_navigation_request():
+            wrong.append(f"{response.status}: {response.url}")
+
+    def hear(message):
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            wrong.append(f"konsoli: {message.text}")
+
+    def open_page(path="/", *, user=None, **options):
         context = chromium.new_context(base_url=live_server.url, locale="fi-FI", **options)
         contexts.append(context)
+        if user:
+            context.add_cookies([session_of(user, live_server.url)])
+        context.add_init_script(TELL_VIOLATIONS)
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("request", listen)
+        page.on("response", answered)
         page.on("pageerror", lambda error: wrong.append(f"virhe: {error}"))
-        page.on("console", lambda message: message.type == "error" and wrong.append(f"konsoli: {message.text}"))
+        page.on("console", hear)
         page.goto(path)
         return page
 

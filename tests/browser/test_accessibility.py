@@ -1,58 +1,155 @@
-"""WCAG 2.2 AA by axe-core on every public page: in full on a wide light page, and again where looks differ."""
+"""WCAG 2.2 AA by axe-core on every page in its states: in full on a wide light page, and again where looks differ.
+
+The table is held against the URL resolver: a new pattern is either looked at here or said to have no page of its own.
+"""
+
+from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tekojentori.models import User
 from teot import demo, register_data
+from teot.models import Teko
+from tests.addresses import named_patterns
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATHS = [
-    "/",
-    "/teot/",
-    "/teot/?toimiala=kulttuuri&q=kirjasto",
-    "/teot/?q=olematon&maakunta=19",
-    "/organisaatiot/",
-    "/organisaatiot/049/",
-    "/maakunnat/01/",
-    "/toimialat/sote/",
-    "/tietoa/",
-    "/tietosuoja/",
-    "/saavutettavuus/",
-    "/sv/teot/",
-    "/en/",
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("browser"),
 ]
+with_errors = pytest.mark.urls("tests.tekojentori.urls_with_errors")
+
+GUIDELINES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+#: What differs between light and dark, wide and narrow.
+APPEARANCE = {"type": "rule", "values": ["color-contrast", "target-size"]}
 
 
-def violations(page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+@dataclass(frozen=True)
+class State:
+    """A page in one of its states: its path (acts of the demo by name), its status, and who looks."""
+
+    path: str
+    status: int = 200
+    member: bool = False
+
+
+#: By the name of a pattern: the states of its page.
+PAGES = {
+    "home": [State("/"), State("/sv/"), State("/en/")],
+    "about": [State("/tietoa/")],
+    "privacy": [State("/tietosuoja/"), State("/en/tietosuoja/")],
+    "accessibility": [State("/saavutettavuus/"), State("/sv/saavutettavuus/")],
+    "account_login": [State("/kirjaudu/")],
+    "account": [State("/tili/", member=True)],
+    "account-details": [State("/tili/tiedot/", member=True)],
+    "teot:list": [
+        State("/teot/"),
+        State("/teot/?toimiala=kulttuuri&q=kirjasto&sivu=1"),
+        State("/teot/?jarjestys=nimi&sivu=2"),
+        State("/teot/?q=olematon&maakunta=19"),
+        State("/teot/?maakunta=olematon&vuosi=x&toimiala=sote", 400),
+        State("/teot/?sivu=99", 404),
+        State("/sv/teot/"),
+    ],
+    "teot:detail": [
+        State("/teot/{rich}/"),
+        State("/teot/{imported}/"),
+        State("/en/teot/{rich}/"),
+        State("/teot/{hidden}/", 410),
+    ],
+    "teot:ask": [State("/teot/{rich}/kysy/")],
+    "teot:asked": [State("/teot/{rich}/kysy/lahetetty/")],
+    "teot:answered": [State("/viestit/vastattu/")],
+    "teot:organisations": [State("/organisaatiot/")],
+    "teot:organisation": [State("/organisaatiot/049/"), State("/organisaatiot/638/")],
+    "teot:region": [State("/maakunnat/01/")],
+    "teot:sector": [State("/toimialat/sote/")],
+}
+ERRORS = [State(f"/rikki/{status}/", status) for status in (400, 403, 404, 429, 500)]
+
+#: Files for machines, and addresses that only take a form and lead on.
+WITHOUT_A_PAGE = {
+    "health",
+    "robots",
+    "sitemap-index",
+    "sitemap",
+    "teot:feed",
+    "theme",
+    "account_logout",
+    "sign-in-code-again",
+    "account-organisations",
+}
+#: Pages that stand only in the middle of something: looked at where a journey comes to them.
+ON_THE_WAY = {"sign-in-code", "teot:confirm", "teot:answer"}
+
+LOOKS = {
+    "wide-light": (GUIDELINES, {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}),
+    "wide-dark": (APPEARANCE, {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}),
+    "phone-light": (APPEARANCE, {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"}),
+    "phone-dark": (APPEARANCE, {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}),
+}
+
+
+def violations(page, rules: dict = GUIDELINES) -> list[str]:
+    found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+def sideways(page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 @pytest.fixture
 def bank(db):
+    """The demo's acts, by the names that the table has for some of them."""
     register_data.load()
     staff = demo.load_people()
     demo.load_invented_acts(staff)
     demo.load_real_acts(staff)
+    acts = {
+        "rich": Teko.objects.get(title="Aamupuuro kuuluu kaikille"),
+        "imported": Teko.objects.get(register_id="T001"),
+        "hidden": Teko.objects.once_public().first(),
+    }
+    return {name: teko.pk for name, teko in acts.items()}
 
 
-@pytest.mark.parametrize(
-    "looks",
-    [
-        {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-        {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-        {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
-    ],
-    ids=["wide-light", "wide-dark", "phone-dark"],
-)
-def test_no_page_breaks_the_guidelines(open_page, bank, looks):
-    from teot.models import Teko
+@pytest.fixture
+def each_page(open_page, bank):
+    """Goes through every state of every page in two windows, a visitor's and a member's; yields path and page."""
+    member = User.objects.create_user("lukija@esimerkkila.example", name="Lukija")
 
-    rich = Teko.objects.get(title="Aamupuuro kuuluu kaikille")
-    own = [f"/teot/{rich.pk}-aamupuuro-kuuluu-kaikille/", f"/teot/{rich.pk}/kysy/", f"/teot/{rich.pk}/kysy/lahetetty/"]
-    for path in [*PATHS, *own, "/viestit/vastattu/"]:
-        page = open_page(path, **looks)
-        assert (path, violations(page)) == (path, [])
-        assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, looks["viewport"]["width"])
+    def each_page(**options):
+        windows = {False: open_page(**options), True: open_page(user=member, **options)}
+        for state in [state for states in PAGES.values() for state in states] + ERRORS:
+            page, path = windows[state.member], state.path.format(**bank)
+            assert (path, page.goto(path).status) == (path, state.status)
+            yield path, page
+
+    return each_page
+
+
+def test_every_page_is_in_the_table():
+    assert named_patterns() == {*PAGES, *WITHOUT_A_PAGE, *ON_THE_WAY}
+
+
+@with_errors
+@pytest.mark.parametrize("looks", LOOKS)
+def test_no_page_breaks_the_guidelines(each_page, looks):
+    rules, options = LOOKS[looks]
+    faults = []
+
+    for path, page in each_page(**options):
+        faults += [(path, fault) for fault in violations(page, rules)]
+        faults += [(path, f"sideways by {by}")] if (by := sideways(page)) else []
+
+    assert faults == []
+
+
+@with_errors
+def test_every_page_reflows_at_four_hundred_per_cent(each_page):
+    faults = [(path, by) for path, page in each_page(viewport={"width": 320, "height": 256}) if (by := sideways(page))]
+
+    assert faults == []
