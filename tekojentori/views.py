@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from tekojentori import health as health_report
+from tekojentori import kept
 from tekojentori.context_processors import THEME_COOKIE, THEMES, frame
 from tekojentori.models import Sivu
 from teot.front_page import FrontPage
@@ -43,7 +44,8 @@ def bad_request(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=403)
+    """A text whose writer has been signed out, or in again, in the meantime is kept for them."""
+    return kept.keep(request) or render(request, "403_csrf.html", status=403)
 
 
 def server_error(request):

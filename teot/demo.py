@@ -66,7 +66,8 @@ def load_act(act: dict, owners: dict[str, Organisaatio]) -> Teko:
         email=act["author"], defaults={"name": act["contact_title"].capitalize(), "organisation": owners[act["owner"]]}
     )
     fields = {name: value for name, value in act.items() if name not in relations}
-    teko = Teko.objects.create(owner=owners[act["owner"]], author=author, contact_email=act["author"], **fields)
+    fields |= {"contact_email": act["author"], "people_informed": True, "no_dismissals": True}
+    teko = Teko.objects.create(owner=owners[act["owner"]], author=author, **fields)
     teko.sectors.set(Toimiala.objects.filter(code__in=act["sectors"]))
     teko.themes.set(Teema.objects.filter(slug__in=act["themes"]))
     for position, measure in enumerate(act.get("measures", []), start=1):

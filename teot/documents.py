@@ -30,7 +30,7 @@ COPIED = (
 def document_of(teko) -> dict:
     """The act's working copy as a document. A contact without consent is left out: it must not reach the public."""
     document = {"format": FORMAT} | {field: getattr(teko, field) for field in COPIED}
-    document["owner"] = organisation(teko.owner)
+    document["owner"] = organisation(teko.owner) if teko.owner else None
     document["partners"] = [organisation(partner) for partner in teko.partners.all()]
     document["sectors"] = [{"id": row.pk, "code": row.code, "name": row.names} for row in teko.sectors.all()]
     document["themes"] = [{"id": row.pk, "slug": row.slug, "name": row.names} for row in teko.themes.all()]

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from teot import documents
 from teot.measures import change_of
 from teot.models import Hakurivi, Teko
 
@@ -112,6 +113,14 @@ class ActPage:
         row = Hakurivi.objects.for_page().filter(pk=key).first()
         return cls(row) if row else None
 
+    @classmethod
+    def of_working_copy(cls, teko: Teko) -> "ActPage":
+        """The act as it would be shown if it were published as it now stands."""
+        document = documents.document_of(teko)
+        html = documents.html_of(document)
+        row = {"teko_id": teko.pk, "published_at": None, "is_archived": False}
+        return cls(row | {"version__document": document, "version__html": html})
+
     def __getattr__(self, name):
         try:
             return self.document[name]
@@ -123,12 +132,13 @@ class ActPage:
         return [thing | {"name": thing["name"][self.page_language]} for thing in things]
 
     @property
-    def owner_named(self) -> dict:
-        return self.named([self.document["owner"]])[0]
+    def owner_named(self) -> dict | None:
+        """None only in a draft."""
+        return self.named([self.document["owner"]])[0] if self.document["owner"] else None
 
     @property
     def region(self) -> dict | None:
-        region = self.document["owner"]["region"]
+        region = self.document["owner"]["region"] if self.document["owner"] else None
         return self.named([region])[0] if region else None
 
     @property

@@ -6,6 +6,8 @@ A process keeps them between requests, and asks the register's stamp once a requ
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from tekojentori.models import Maakunta, Organisaatio, Rekisteri
 from teot.models import Teema, Toimiala
 
@@ -26,6 +28,11 @@ class Organisation(Entry):
     valid_until: date | None
     merged_into: int | None
     position: tuple[float, float] | None  #: degrees north and east, of those on the map
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it stands for itself and has not ended."""
+        return self.merged_into is None and (self.valid_until is None or self.valid_until >= timezone.localdate())
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,19 @@
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 
-from teot import viesti_views, views
+from teot import viesti_views, views, writing_views
 
 app_name = "teot"
+
+
+class KeyConverter:
+    """The number of a row: no longer than a number in the database can be."""
+
+    regex = "[0-9]{1,18}"
+    to_python = int
+    to_url = str
+
+
+register_converter(KeyConverter, "key")
 
 urlpatterns = [
     path("teot/", views.teko_list, name="list"),
@@ -17,4 +28,19 @@ urlpatterns = [
     path("organisaatiot/<slug:code>/", views.organisaatio_detail, name="organisation"),
     path("maakunnat/<slug:code>/", views.maakunta_detail, name="region"),
     path("toimialat/<slug:code>/", views.toimiala_detail, name="sector"),
+    path("omat/", writing_views.own_list, name="own"),
+    path("ilmoita/", writing_views.start, name="start"),
+    path("ilmoita/<key:key>/", writing_views.tasks, name="tasks"),
+    path("ilmoita/<key:key>/esikatselu/", writing_views.preview, name="preview"),
+    path("ilmoita/<key:key>/tarkista/", writing_views.review, name="review"),
+    path("ilmoita/<key:key>/kuitti/", writing_views.receipt, name="receipt"),
+    path("ilmoita/<key:key>/ota-takaisin/", writing_views.take_back, name="take-back"),
+    path("ilmoita/<key:key>/peru/", writing_views.withdraw, name="withdraw"),
+    path("ilmoita/<key:key>/poista/", writing_views.delete_draft, name="delete-draft"),
+    path("ilmoita/<key:key>/palauta/", writing_views.undelete, name="undelete"),
+    path("ilmoita/<key:key>/kopioi/", writing_views.copy, name="copy"),
+    path("ilmoita/<key:key>/kutsu/", writing_views.invitation, name="invitation"),
+    path("ilmoita/<key:key>/tekijat/", writing_views.invite, name="invite"),
+    path("ilmoita/<key:key>/tekijat/<key:co_author>/poista/", writing_views.remove_co_author, name="remove-co-author"),
+    path("ilmoita/<key:key>/<slug:slug>/", writing_views.section, name="section"),
 ]

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from teot.sections import SECTIONS
+
 #: Who asks: nobody signed in, somebody with no part in any act, programme staff.
 ROLES = ("visitor", "someone", "staff")
 
 #: What an act's address answers by the act's state: gone when the public has once read it.
 ACT = {"published": 200, "archived": 200, "hidden": 410, "withdrawn": 410}
+
+#: A page for the authors of an act: for others who have signed in there is no such page.
+AUTHORS = {"visitor": 302, "someone": 404, "staff": 404}
 
 #: A page for those who have signed in: others are sent to do that first.
 MEMBERS = {"visitor": 302, "someone": 200, "staff": 200}
@@ -70,6 +75,21 @@ ADDRESSES: dict[str, list[Address]] = {
     "teot:organisation": [Address("/organisaatiot/KANARIA/"), Address("/organisaatiot/049/")],
     "teot:region": one("/maakunnat/01/"),
     "teot:sector": one("/toimialat/sote/"),
+    "teot:own": one("/omat/", MEMBERS),
+    "teot:start": one("/ilmoita/", MEMBERS),
+    "teot:tasks": one("/ilmoita/{key}/", AUTHORS),
+    "teot:section": [Address(f"/ilmoita/{{key}}/{section.slug}/", AUTHORS) for section in SECTIONS],
+    "teot:preview": one("/ilmoita/{key}/esikatselu/", AUTHORS),
+    "teot:review": one("/ilmoita/{key}/tarkista/", AUTHORS),
+    "teot:receipt": one("/ilmoita/{key}/kuitti/", AUTHORS),
+    "teot:withdraw": one("/ilmoita/{key}/peru/", AUTHORS),
+    "teot:invitation": one("/ilmoita/{key}/kutsu/", AUTHORS),
+    "teot:take-back": one("/ilmoita/{key}/ota-takaisin/", 405),
+    "teot:delete-draft": one("/ilmoita/{key}/poista/", 405),
+    "teot:undelete": one("/ilmoita/{key}/palauta/", 405),
+    "teot:copy": one("/ilmoita/{key}/kopioi/", 405),
+    "teot:invite": one("/ilmoita/{key}/tekijat/", 405),
+    "teot:remove-co-author": one("/ilmoita/{key}/tekijat/1/poista/", 405),
 }
 
 

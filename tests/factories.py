@@ -84,6 +84,7 @@ class TekoFactory(factory.django.DjangoModelFactory):
     first_year = 2024
     contact_title = "kehittämispäällikkö"
     contact_email = "kehittaminen@esimerkkila.example"
+    people_informed = no_dismissals = True
 
     @factory.post_generation
     def sectors(self, create, extracted):

@@ -5,6 +5,7 @@ from teot.models.muistiinpano import Muistiinpano
 from teot.models.ratkaisu import Ratkaisu
 from teot.models.tarkistus import Tarkistus
 from teot.models.teema import Teema
+from teot.models.tekija import Tekija
 from teot.models.teko import Teko
 from teot.models.toimiala import Toimiala
 from teot.models.versio import Versio
@@ -18,6 +19,7 @@ __all__ = [
     "Ratkaisu",
     "Tarkistus",
     "Teema",
+    "Tekija",
     "Teko",
     "Toimiala",
     "Versio",

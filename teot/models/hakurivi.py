@@ -116,7 +116,10 @@ class Hakurivi(models.Model):
     def of(cls, teko, heirs: dict[int, list[int]]) -> "Hakurivi":
         """The row of a public act. `heirs`: by an organisation's id, the ids of those that came after it."""
         document = teko.published_version.document
-        concerned = {teko.owner_id, *(partner["id"] for partner in document["partners"])}
+        # The owner that was published, or the one it has been merged into: the working copy may name another.
+        owner = document["owner"]["id"]
+        owner = teko.owner_id if teko.owner_id in heirs.get(owner, []) else owner
+        concerned = {owner, *(partner["id"] for partner in document["partners"])}
         concerned.update(heir for key in tuple(concerned) for heir in heirs.get(key, []))
         return cls(
             teko=teko,
@@ -124,8 +127,8 @@ class Hakurivi(models.Model):
             published_at=teko.published_at,
             is_archived=teko.state == teko.State.ARCHIVED,
             language=document["language"],
-            owner_id=teko.owner_id,
-            others=sorted(concerned - {teko.owner_id}),
+            owner_id=owner,
+            others=sorted(concerned - {owner}),
             sector_mask=sum(1 << sector["id"] for sector in document["sectors"]),
             themes=sorted(theme["id"] for theme in document["themes"]),
             first_year=document["first_year"],

@@ -2,13 +2,15 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from teot.models.claims import Claims
 from teot.models.corrections import Corrections
+from teot.models.tekija import Tekija
 from teot.models.verbs import Verbs
 from teot.models.versio import Versio
+from teot.models.writing import Writing
 
 
 class TekoQuerySet(models.QuerySet):
@@ -23,11 +25,20 @@ class TekoQuerySet(models.QuerySet):
         """Read by the public once, and since then hidden or withdrawn: an address that is gone."""
         return self.filter(state__in=[Teko.State.HIDDEN, Teko.State.WITHDRAWN]).exclude(published_version=None)
 
+    def written_by(self, user):
+        """Acts whose author the user is, or co-author by an accepted invitation."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(author=user) | Exists(Tekija.objects.filter(teko=OuterRef("pk"), user=user)))
+
+    def editable_by(self, user):
+        """Acts whose working copy the user may change: their own; of those without an author, staff all."""
+        own = self.written_by(user)
+        return own | self.filter(author=None) if user.is_active and user.is_staff else own
+
     def visible_to(self, user):
-        """What the user may see whole, working copies included: staff everything, an author their own."""
-        if user.is_active and user.is_staff:
-            return self
-        return self.filter(author=user) if user.is_authenticated else self.none()
+        """What the user may see whole, working copies included: staff everything, authors their own."""
+        return self if user.is_active and user.is_staff else self.editable_by(user)
 
     def waiting(self):
         """With a version that waits for staff to decide."""
@@ -43,6 +54,13 @@ class TekoQuerySet(models.QuerySet):
         return self.exclude(register_id=None)
 
 
+class Manager(models.Manager.from_queryset(TekoQuerySet)):
+    """Acts that are there: a deleted draft is gone for all but its undo."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(deleted_at=None)
+
+
 @pghistory.track(
     append_only=True,
     model_name="TekoEvent",
@@ -56,7 +74,7 @@ class TekoQuerySet(models.QuerySet):
         "owner",
     ],
 )
-class Teko(Verbs, Corrections, Claims, models.Model):
+class Teko(Verbs, Corrections, Claims, Writing, models.Model):
     """A development act of a workplace. Its columns are the working copy, seen by its authors and staff only.
 
     The public reads `published_version`; staff decide on `submitted_version`. States change through verbs alone.
@@ -73,6 +91,7 @@ class Teko(Verbs, Corrections, Claims, models.Model):
         WITHDRAWN = "withdrawn", _("Peruttu")
 
     PUBLIC_STATES = (State.PUBLISHED, State.ARCHIVED)
+    EDITABLE_STATES = (State.DRAFT, State.RETURNED, State.REJECTED, State.SUBMITTED, State.PUBLISHED)
 
     class Language(models.TextChoices):
         FI = "fi", _("suomi")
@@ -104,14 +123,19 @@ class Teko(Verbs, Corrections, Claims, models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="teot", verbose_name=_("ilmoittaja")
     )
     owner = models.ForeignKey(
-        "tekojentori.Organisaatio", models.PROTECT, related_name="teot", verbose_name=_("organisaatio")
+        "tekojentori.Organisaatio",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="teot",
+        verbose_name=_("organisaatio"),
     )
     partners = models.ManyToManyField(
         "tekojentori.Organisaatio", related_name="shared_teot", blank=True, verbose_name=_("kumppanit")
     )
 
     language = models.CharField(_("kieli"), max_length=2, choices=Language, default=Language.FI)
-    title = models.CharField(_("nimi"), max_length=100)
+    title = models.CharField(_("nimi"), max_length=100, blank=True)
     summary = models.CharField(_("tiivistelmä"), max_length=300, blank=True)
     starting_point = models.TextField(_("lähtötilanne"), max_length=10_000, blank=True)
     done = models.TextField(_("mitä tehtiin"), max_length=10_000, blank=True)
@@ -132,6 +156,17 @@ class Teko(Verbs, Corrections, Claims, models.Model):
     contact_title = models.CharField(_("yhteyshenkilön tehtävänimike"), max_length=100, blank=True)
     contact_email = models.EmailField(_("yhteyshenkilön sähköposti"), blank=True)
     contact_consent = models.BooleanField(_("yhteystiedot saa näyttää"), default=False)
+    people_informed = models.BooleanField(_("mainitut tietävät julkaisusta"), default=False)
+    no_dismissals = models.BooleanField(_("tavoitteena ei ole irtisanoa tai lomauttaa"), default=False)
+
+    # How the working copy is being written: who changed it last, and for each section what Writing.save_section keeps.
+    start_key = models.UUIDField(null=True, blank=True, editable=False)
+    section_states = models.JSONField(default=dict, blank=True, editable=False)
+    edited_at = models.DateTimeField(_("muokattu"), null=True, blank=True, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    deleted_at = models.DateTimeField(_("poistettu"), null=True, blank=True, editable=False)
 
     # An act of the register: where it comes from, and its row as it was last imported.
     register_id = models.CharField(_("tunnus"), max_length=40, null=True, blank=True, unique=True, editable=False)
@@ -161,7 +196,8 @@ class Teko(Verbs, Corrections, Claims, models.Model):
     state_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
     state_reason = models.TextField(_("syy"), blank=True, editable=False)
 
-    objects = TekoQuerySet.as_manager()
+    objects = Manager()
+    with_deleted = TekoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("teko")
@@ -211,10 +247,26 @@ class Teko(Verbs, Corrections, Claims, models.Model):
                 condition=Q(picked_at=None) | Q(state__in=["published", "archived", "hidden"]),
                 name="teko_picked_is_public",
             ),
+            models.CheckConstraint(condition=Q(deleted_at=None) | Q(state="draft"), name="teko_deleted_was_a_draft"),
+            models.UniqueConstraint(fields=["author", "start_key"], name="teko_starts_once"),
         ]
 
     def __str__(self):
-        return self.title
+        return self.title or str(_("Nimetön teko"))
+
+    @property
+    def reference(self) -> str:
+        """What people call the act by in mails and on the telephone."""
+        return f"T-{self.created_at.year}-{self.pk:04d}"
+
+    @property
+    def last_change(self):
+        """When its text or its state last changed."""
+        return max(self.edited_at or self.created_at, self.state_at)
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in self.PUBLIC_STATES
 
     @property
     def is_imported(self) -> bool:

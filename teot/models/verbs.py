@@ -178,10 +178,10 @@ class Verbs:
     # Who may
 
     def can_be_edited_by(self, user) -> bool:
-        """Its author; staff and the machine only an act of the register, which has no author."""
-        if user is not None and self.author_id == user.pk:
-            return True
-        return self.author_id is None and (user is None or user.is_staff)
+        """Its authors; staff and the machine only an act without an author, such as one of the register."""
+        if user is None or (self.author_id is None and user.is_staff):
+            return self.author_id is None
+        return self.author_id == user.pk or type(self).objects.editable_by(user).filter(pk=self.pk).exists()
 
     # What every verb does
 
@@ -199,12 +199,9 @@ class Verbs:
                 setattr(teko, field.attname, getattr(fresh[teko.pk], field.attname))
 
     def _require_complete(self, by) -> None:
-        state = self.State
         if not self.can_be_edited_by(by):
             raise Refused(_("Vain teon tekijät voivat lähettää sen."))
-        self._require(
-            state.DRAFT, state.RETURNED, state.REJECTED, state.SUBMITTED, state.PUBLISHED, refusal=_("lähettää")
-        )
+        self._require(*self.EDITABLE_STATES, refusal=_("lähettää"))
         missing = completeness.missing(self)
         if missing:
             raise Refused(_("Teosta puuttuu vielä: %(missing)s.") % {"missing": ", ".join(missing)})

@@ -58,7 +58,7 @@ def test_button_signs_in_as_programme_staff(client, prepared):
 
 @override_settings(ROOT_URLCONF="tests.tekojentori.test_demo")
 def test_button_signs_in_as_nobody_else(client, prepared):
-    response = client.post("/demo/kirjaudu/", {"email": "kehittaja@esimerkkila.example"})
+    response = client.post("/demo/kirjaudu/", {"email": "palveluesihenkilo@esimerkkila.example"})
 
     assert (response.status_code, "_auth_user_id" in client.session) == (404, False)
 

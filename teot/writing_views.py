@@ -1,0 +1,230 @@
+"""The pages of those who write acts: their own list, the form's sections, sending, and what can be done afterwards."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tekojentori import kept
+from tekojentori.kept import signed_in
+from tekojentori.refusals import Refused
+from teot import authors
+from teot.forms import InvitationForm
+from teot.models import Tekija, Teko
+from teot.models.writing import Conflict
+from teot.own_page import OwnPage
+from teot.presentation import ActPage
+from teot.section_page import SectionPage, time_now
+from teot.sections import BY_SLUG
+from teot.task_list import TaskList
+
+read_or_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def own(request, key) -> Teko:
+    """The act, if the user may write it; for everybody else there is none."""
+    rows = Teko.objects.editable_by(request.user).select_related("owner", "submitted_version", "published_version")
+    return get_object_or_404(rows, pk=key)
+
+
+def key_of(request) -> UUID:
+    """The form's own mark, by which a second POST of it is known."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        raise BadRequest("No such form.") from None
+
+
+@never_cache
+@read_or_write
+@signed_in
+def start(request):
+    if request.method != "POST":
+        return render(request, "teot/writing/start.html", {"key": uuid4()})
+    return redirect("teot:tasks", Teko.start(by=request.user, key=key_of(request)).pk)
+
+
+@never_cache
+@require_safe
+@signed_in
+def tasks(request, key):
+    teko = own(request, key)
+    return render(request, "teot/writing/tasks.html", {"teko": teko, "list": TaskList(teko)})
+
+
+@never_cache
+@read_or_write
+@signed_in
+def section(request, key, slug):
+    teko = get_object_or_404(Teko.objects.editable_by(request.user), pk=key)
+    if slug not in BY_SLUG:
+        raise Http404
+    if request.method == "POST":
+        return save_section(request, SectionPage(teko, BY_SLUG[slug], request.user, request.POST))
+    if not teko.is_editable:
+        return redirect("teot:tasks", key)
+    found = kept.find(request)
+    page = SectionPage(teko, BY_SLUG[slug], request.user, found["text"] if found else None)
+    return render(request, "teot/writing/section.html", {"page": page, "kept": found})
+
+
+def save_section(request, page):
+    if "autosave" in request.POST:
+        return autosave(page)
+    if not page.form.is_valid():
+        return render(request, "teot/writing/section.html", {"page": page}, status=422)
+    if page.is_undecided:
+        return render(request, "teot/writing/conflict.html", {"page": page}, status=409)
+    try:
+        page.save()
+    except Conflict:
+        return render(request, "teot/writing/conflict.html", {"page": page}, status=409)
+    except Refused as refused:
+        messages.error(request, refused.reason)
+        return redirect("teot:tasks", page.teko.pk)
+    kept.forget(request)
+    return redirect(page.next_address)
+
+
+def autosave(page):
+    """What the browser saves by itself: fields without errors. The answer carries the section's next number."""
+    try:
+        number = page.save()
+    except Refused as refused:
+        return JsonResponse({"text": str(refused.reason)}, status=409)
+    return JsonResponse({"number": number, "time": time_now(), "errors": sum(map(len, page.form.errors.values()))})
+
+
+@never_cache
+@require_safe
+@signed_in
+def preview(request, key):
+    teko = own(request, key)
+    return render(request, "teot/writing/preview.html", {"act": ActPage.of_working_copy(teko), "teko": teko})
+
+
+@never_cache
+@read_or_write
+@signed_in
+def review(request, key):
+    teko = own(request, key)
+    if request.method == "POST":
+        try:
+            authors.submit(teko, by=request.user)
+        except Refused as refused:
+            context = {"teko": teko, "list": TaskList(teko), "refusal": refused.reason}
+            return render(request, "teot/writing/review.html", context, status=422)
+        return redirect("teot:receipt", key)
+    if not teko.is_editable:
+        return redirect("teot:tasks", key)
+    return render(request, "teot/writing/review.html", {"teko": teko, "list": TaskList(teko)})
+
+
+@never_cache
+@require_safe
+@signed_in
+def receipt(request, key):
+    teko = own(request, key)
+    if teko.submitted_version is None:
+        return redirect("teot:tasks", key)
+    return render(request, "teot/writing/receipt.html", {"teko": teko, "mailed": authors.addresses_of(teko)})
+
+
+def act(request, teko, verb, address, **arguments):
+    """Apply the verb, and say its reason if it is refused; either way go to the address."""
+    try:
+        verb(by=request.user, **arguments)
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    return redirect(address, *([teko.pk] if address != "teot:own" else []))
+
+
+@require_POST
+@signed_in
+def take_back(request, key):
+    teko = own(request, key)
+    return act(request, teko, teko.take_back, "teot:tasks")
+
+
+@never_cache
+@read_or_write
+@signed_in
+def withdraw(request, key):
+    teko = own(request, key)
+    if request.method == "POST":
+        return act(request, teko, teko.withdraw, "teot:own")
+    return render(request, "teot/writing/withdraw.html", {"teko": teko})
+
+
+@require_POST
+@signed_in
+def delete_draft(request, key):
+    teko = own(request, key)
+    return act(request, teko, teko.delete_draft, "teot:own")
+
+
+@require_POST
+@signed_in
+def undelete(request, key):
+    teko = get_object_or_404(Teko.with_deleted.written_by(request.user), pk=key)
+    return act(request, teko, teko.undelete, "teot:own")
+
+
+@require_POST
+@signed_in
+def copy(request, key):
+    teko = own(request, key).copy(by=request.user, key=key_of(request))
+    return redirect("teot:tasks", teko.pk)
+
+
+@require_POST
+@signed_in
+def invite(request, key):
+    teko = own(request, key)
+    form = InvitationForm(request.POST)
+    if not form.is_valid():
+        context = {
+            "teko": teko,
+            "list": TaskList(teko),
+            "co_authors": teko.tekijat.select_related("user"),
+            "form": form,
+        }
+        return render(request, "teot/writing/tasks.html", context, status=422)
+    try:
+        authors.invite(teko, by=request.user, email=form.cleaned_data["email"])
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    return redirect(reverse("teot:tasks", args=[key]) + "#yhdessa")
+
+
+@require_POST
+@signed_in
+def remove_co_author(request, key, co_author):
+    teko = own(request, key)
+    return act(request, teko, teko.remove_co_author, "teot:tasks", key=co_author)
+
+
+@never_cache
+@read_or_write
+@signed_in
+def invitation(request, key):
+    """Nothing is accepted by opening a link: mail scanners open them too."""
+    invitations = Tekija.objects.open_to(request.user).select_related("teko", "invited_by")
+    if Teko.objects.written_by(request.user).filter(pk=key).exists():
+        return redirect("teot:tasks", key)
+    invited = get_object_or_404(invitations, teko=key)
+    if request.method == "POST":
+        return act(request, invited.teko, invited.teko.accept_invitation, "teot:tasks")
+    return render(request, "teot/writing/invitation.html", {"invited": invited})
+
+
+@never_cache
+@require_safe
+@signed_in
+def own_list(request):
+    return render(request, "teot/writing/own.html", {"page": OwnPage(request.user, request.GET.get("sivu", ""))})
