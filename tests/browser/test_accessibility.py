@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tekojentori.models import User
 from teot import demo, register_data
 from teot.models import Teko
+from teot.sections import SECTIONS
 from tests.addresses import named_patterns
 
 pytestmark = [
@@ -65,6 +66,14 @@ PAGES = {
     "teot:organisation": [State("/organisaatiot/049/"), State("/organisaatiot/638/")],
     "teot:region": [State("/maakunnat/01/")],
     "teot:sector": [State("/toimialat/sote/")],
+    "teot:own": [State("/omat/", member=True)],
+    "teot:start": [State("/ilmoita/", member=True)],
+    "teot:tasks": [State(f"/ilmoita/{{{act}}}/", member=True) for act in ("draft", "rejected", "rich")],
+    "teot:section": [State(f"/ilmoita/{{rich}}/{section.slug}/", member=True) for section in SECTIONS],
+    "teot:preview": [State("/ilmoita/{draft}/esikatselu/", member=True)],
+    "teot:review": [State("/ilmoita/{rich}/tarkista/", member=True), State("/ilmoita/{draft}/tarkista/", member=True)],
+    "teot:receipt": [State("/ilmoita/{rich}/kuitti/", member=True)],
+    "teot:withdraw": [State("/ilmoita/{rich}/peru/", member=True)],
 }
 ERRORS = [State(f"/rikki/{status}/", status) for status in (400, 403, 404, 429, 500)]
 
@@ -79,9 +88,15 @@ WITHOUT_A_PAGE = {
     "account_logout",
     "sign-in-code-again",
     "account-organisations",
+    "teot:take-back",
+    "teot:delete-draft",
+    "teot:undelete",
+    "teot:copy",
+    "teot:invite",
+    "teot:remove-co-author",
 }
 #: Pages that stand only in the middle of something: looked at where a journey comes to them.
-ON_THE_WAY = {"sign-in-code", "teot:confirm", "teot:answer"}
+ON_THE_WAY = {"sign-in-code", "teot:confirm", "teot:answer", "teot:invitation"}
 
 LOOKS = {
     "wide-light": (GUIDELINES, {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}),
@@ -112,14 +127,16 @@ def bank(db):
         "rich": Teko.objects.get(title="Aamupuuro kuuluu kaikille"),
         "imported": Teko.objects.get(register_id="T001"),
         "hidden": Teko.objects.once_public().first(),
+        "draft": Teko.objects.get(title="Palaverittomat perjantait"),
+        "rejected": Teko.objects.get(title="Uudet kopiokoneet virastotalolle"),
     }
     return {name: teko.pk for name, teko in acts.items()}
 
 
 @pytest.fixture
 def each_page(open_page, bank):
-    """Goes through every state of every page in two windows, a visitor's and a member's; yields path and page."""
-    member = User.objects.create_user("lukija@esimerkkila.example", name="Lukija")
+    """Goes through every state of every page in two windows, a visitor's and an author's; yields path and page."""
+    member = User.objects.get(email="kehittaja@esimerkkila.example")
 
     def each_page(**options):
         windows = {False: open_page(**options), True: open_page(user=member, **options)}
