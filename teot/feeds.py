@@ -7,19 +7,23 @@ from teot.models import Hakurivi
 from teot.presentation import card
 
 
+class Feed(Atom1Feed):
+    def item_attributes(self, item):
+        """Each entry in its act's own language."""
+        return super().item_attributes(item) | {"xml:lang": item["language"]}
+
+
 def atom(request, listing: Listing) -> str:
     """The listed acts as an Atom feed, in the order and by the filters of the list."""
     title = _("Tekojen tori: uudet teot")
-    feed = Atom1Feed(
+    feed = Feed(
         title=f"{title}, {listing.description}" if listing.description else title,
         link=request.build_absolute_uri(listing.address(listing.criteria)),
         feed_url=request.build_absolute_uri(),
         description="",
         language=get_language(),
     )
-    published = dict(
-        Hakurivi.objects.filter(pk__in=[row["teko_id"] for row in listing.found.rows]).values_list("pk", "published_at")
-    )
+    times = Hakurivi.objects.times_of([row["teko_id"] for row in listing.found.rows])
     for row in listing.found.rows:
         shown = card(row["teko_id"], row["card"])
         link = request.build_absolute_uri(shown.url)
@@ -28,8 +32,9 @@ def atom(request, listing: Listing) -> str:
             link=link,
             unique_id=f"{request.build_absolute_uri('/')}teot/{row['teko_id']}",
             description=shown.summary,
-            pubdate=published[row["teko_id"]],
-            updateddate=published[row["teko_id"]],
+            language=row["card"]["language"],
+            pubdate=times[row["teko_id"]][0],
+            updateddate=max(times[row["teko_id"]]),
             author_name=shown.owner,
             categories=[shown.sector_name],
         )

@@ -130,6 +130,10 @@ class Listing:
         return chips
 
     @property
+    def here(self) -> str:
+        return self.address(self.criteria, self.criteria.sivu)
+
+    @property
     def all_acts(self) -> str:
         return reverse("teot:list")
 

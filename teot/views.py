@@ -19,7 +19,10 @@ from teot.presentation import ActPage, card
 def teko_list(request):
     tables = register.current()
     listing = Listing(TekoFilter(request.GET, register=tables), tables)
-    return render(request, "teot/teko_list.html", {"listing": listing}, status=listing.status)
+    response = render(request, "teot/teko_list.html", {"listing": listing}, status=listing.status)
+    if request.htmx:
+        response["HX-Push-Url"] = request.get_full_path() if listing.form.errors else listing.here
+    return response
 
 
 @require_safe

@@ -37,6 +37,11 @@ class HakuriviQuerySet(models.QuerySet):
     def for_cards(self):
         return self.only("teko_id", "card", "published_at", "is_archived")
 
+    def times_of(self, keys: list[int]) -> dict[int, tuple]:
+        """By act: when it was first published, and when its public version was written."""
+        rows = self.filter(pk__in=keys).values_list("pk", "published_at", "version__created_at")
+        return {key: times for key, *times in rows}
+
     def for_page(self):
         """As plain values: the version that the page shows, without what only searches read."""
         return self.values("teko_id", "owner_id", "published_at", "is_archived", "version__document", "version__html")

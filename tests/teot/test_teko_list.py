@@ -7,7 +7,7 @@ import pytest
 from tekojentori.models import Organisaatio
 from teot import bank, register
 from teot.models import Teema, Toimiala
-from tests.factories import WAYS, TekoFactory
+from tests.factories import WAYS, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -234,7 +234,7 @@ def test_feed_holds_the_filtered_acts(client, acts):
 
     body = response.content.decode()
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
-    assert re.findall(r"<entry><title>(.*?)</title>", body) == ["Hävikkiruoka"]
+    assert re.findall(r"<entry[^>]*><title>(.*?)</title>", body) == ["Hävikkiruoka"]
 
 
 def test_search_reads_what_people_read(client):
@@ -243,6 +243,22 @@ def test_search_reads_what_people_read(client):
     found = {word: client.get(f"/teot/?q={word}").context["listing"].found.total for word in ("aamupuuro", "piilosana")}
 
     assert found == {"aamupuuro": 1, "piilosana": 0}
+
+
+def test_feed_entry_is_in_the_language_of_its_act_and_updated_with_its_version(client):
+    teko = TekoFactory(in_state="published", language="sv", title="Läsvagnen")
+    teko.title = "Läsvagnen kör vidare"
+    teko.save()
+    teko.publish(by=UserFactory(staff=True), version=teko.submit(by=teko.author))
+
+    body = client.get("/teot/syote.atom").content.decode()
+
+    assert '<entry xml:lang="sv"><title>Läsvagnen kör vidare</title>' in body
+    moments = re.findall(r"<(published|updated)>([^<]*)</", body.partition("<entry")[2])
+    assert [moment for _name, moment in moments] == [
+        teko.published_at.isoformat(),
+        teko.published_version.created_at.isoformat(),
+    ]
 
 
 def test_feed_past_its_last_page_is_not_found(client, acts):

@@ -1,0 +1,15 @@
+// The list's results are swapped when a facet changes: the folds that the visitor opened stay open.
+let folds = [];
+
+document.addEventListener("htmx:beforeSwap", () => {
+  folds = [...document.querySelectorAll("#teot details[id]")].map((fold) => [fold.id, fold.open]);
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  for (const [id, open] of folds) document.getElementById(id).open = open;
+});
+
+// When the swap fails, the form goes the ordinary way, and the visitor sees what is wrong.
+for (const fault of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(fault, (event) => event.detail.elt.submit());
+}
