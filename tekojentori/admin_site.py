@@ -2,17 +2,15 @@ from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import BadRequest
-from django.shortcuts import render
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from tekojentori.rate_limit import Limit, TooMany, network_of_visitor
-
-QUARTER_OF_AN_HOUR = 15 * 60
-PER_PERSON = Limit("sign-in-person", tries=10, seconds=QUARTER_OF_AN_HOUR)
-PER_NETWORK = Limit("sign-in-network", tries=50, seconds=QUARTER_OF_AN_HOUR)
+from tekojentori import second_step, sign_in
 
 
 class Hallinta(AdminSite):
@@ -32,21 +30,25 @@ class Hallinta(AdminSite):
 
         return super().admin_view(guarded, cacheable)
 
+    def has_permission(self, request):
+        """Asked at every request: staff whose session was opened with a second step."""
+        if not hasattr(request, "is_strong"):
+            request.is_strong = super().has_permission(request) and second_step.is_strong(request)
+        return request.is_strong
+
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
-        """Only failed tries count: a try is taken before the password is looked at, and given back if it was right."""
-        if request.method != "POST":
-            return super().login(request, extra_context)
-        try:
-            tries = take_tries(request)
-        except TooMany as too_many:
-            response = render(request, "429.html", {"minutes": too_many.minutes}, status=429)
-            response["Retry-After"] = too_many.wait
-            return response
-        response = super().login(request, extra_context)
-        if response.status_code == 302:
-            Limit.give_back(tries)
-        return response
+        """No password is asked here: whoever lacks something is led to where it is got, and back."""
+        address = sign_in.next_address(request, otherwise="admin:index")
+        if not request.user.is_authenticated:
+            step = "account_login"
+        elif not super().has_permission(request):
+            raise PermissionDenied
+        elif second_step.is_strong(request):
+            return redirect(address)
+        else:
+            step = "mfa_reauthenticate" if second_step.has_one(request.user) else "mfa_index"
+        return redirect(f"{reverse(step)}?{urlencode({'next': address})}")
 
 
 def refuse_unreadable(request) -> None:
@@ -56,10 +58,3 @@ def refuse_unreadable(request) -> None:
     for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
         if not key.isascii() or not key.isdecimal() or len(key) > 18:
             raise BadRequest("Not a row's number.")
-
-
-def take_tries(request) -> list[str]:
-    """One try of the network's and one of the person's from that network. Raises TooMany."""
-    network = network_of_visitor(request)
-    person = f"{network} {request.POST.get('username', '').strip().lower()}"
-    return [PER_PERSON.take(person), PER_NETWORK.take(network)]

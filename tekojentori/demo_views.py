@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
-from tekojentori import mail_folder
+from tekojentori import mail_folder, second_step
 from tekojentori.models import User
 
 #: One person for each role: e-mail address, what the role is, and where its work is.
@@ -51,4 +51,5 @@ def sign_in(request):
     places = {email: place for email, _role, _work, place in ROLES}
     user = get_object_or_404(User.objects.filter(email__in=places, is_active=True), email=request.POST.get("email"))
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    second_step.record_demo(request, user)
     return redirect(places[user.email])

@@ -76,5 +76,12 @@ class Adapter(DefaultAccountAdapter):
     def add_message(self, *args, **kwargs):
         """Our pages say themselves what happened."""
 
+    def get_client_ip(self, request):
+        """Whom allauth's limits count together in the second step."""
+        return network_of_visitor(request)
+
+    def send_notification_mail(self, *args, **kwargs):
+        """Mails go by our own door alone."""
+
     def respond_user_inactive(self, request, user):
         return redirect("account_login")

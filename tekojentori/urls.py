@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
-from tekojentori import account_views, demo_views, sign_in_views, views
+from tekojentori import account_views, demo_views, second_step_views, sign_in_views, views
 from tekojentori.sitemaps import SITEMAPS
 
 handler400 = "tekojentori.views.bad_request"
+handler429 = "tekojentori.views.too_many"
 handler500 = "tekojentori.views.server_error"
 
 demo_patterns = [
@@ -21,13 +22,27 @@ sign_in_patterns = [
     path("", sign_in_views.ask_address, name="account_login"),
     path("koodi/", sign_in_views.ask_code, name="sign-in-code"),
     path("koodi/uusi/", sign_in_views.send_again, name="sign-in-code-again"),
+    path("vahvistus/", second_step_views.authenticate, name="mfa_authenticate"),
     path("ulos/", sign_in_views.sign_out, name="account_logout"),
+]
+
+second_step_patterns = [
+    path("", second_step_views.index, name="mfa_index"),
+    path("uudelleen/", second_step_views.reauthenticate, name="mfa_reauthenticate"),
+    path("uudelleen/avain/", second_step_views.reauthenticate_passkey, name="mfa_reauthenticate_webauthn"),
+    path("sovellus/", second_step_views.activate_totp, name="mfa_activate_totp"),
+    path("sovellus/poista/", second_step_views.deactivate_totp, name="mfa_deactivate_totp"),
+    path("avain/", second_step_views.add_passkey, name="mfa_add_webauthn"),
+    path("avain/<int:pk>/poista/", second_step_views.remove_passkey, name="mfa_remove_webauthn"),
+    path("palautuskoodit/", second_step_views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("palautuskoodit/uudet/", second_step_views.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]
 
 account_patterns = [
     path("", account_views.account, name="account"),
     path("tiedot/", account_views.details, name="account-details"),
     path("organisaatiot/", account_views.organisations, name="account-organisations"),
+    path("vahvistus/", include(second_step_patterns)),
 ]
 
 urlpatterns = [

@@ -1,7 +1,10 @@
 """People, as programme staff see them."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +23,10 @@ class AddressFitFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(address_fit=self.value()) if self.value() else queryset
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Syy"), max_length=300, help_text=gettext_lazy("Jää historiaan."))
 
 
 class UserForm(forms.ModelForm):
@@ -48,7 +55,7 @@ class UserAdmin(Exported, admin.ModelAdmin):
     readonly_fields = ("fit", "joined_at")
     autocomplete_fields = ("organisation",)
     export_columns = ("email", "name", "title", "organisation", "unlisted_organisation", "is_staff", "is_active")
-    actions = ("learn_domain",)
+    actions = ("learn_domain", "reset_second_step")
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_address_fit()
@@ -80,3 +87,24 @@ class UserAdmin(Exported, admin.ModelAdmin):
                 self.message_user(request, f"{user.email}: {refused.reason}", messages.ERROR)
             else:
                 self.message_user(request, _("%(domain)s kuuluu nyt: %(organisation)s.") % names, messages.SUCCESS)
+
+    @admin.action(description=gettext_lazy("Nollaa vahvistus (laite kadonnut)"))
+    def reset_second_step(self, request, queryset):
+        """After a page that asks why."""
+        form = ReasonForm(request.POST if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            context = self.admin_site.each_context(request) | {
+                "title": _("Nollaa vahvistus"), "form": form, "rows": queryset, "opts": self.opts,
+            }  # fmt: skip
+            return render(request, "admin/reset_second_step.html", context)
+        for user in queryset:
+            try:
+                user.reset_second_step(by=request.user, **form.cleaned_data)
+            except Refused as refused:
+                self.message_user(request, f"{user.email}: {refused.reason}", messages.ERROR)
+            else:
+                self.message_user(request, _("%(user)s: vahvistus on nollattu.") % {"user": user}, messages.SUCCESS)
+
+
+# Their rows hold secrets, and nobody needs to see them.
+admin.site.unregister([Authenticator, EmailAddress])

@@ -48,6 +48,11 @@ def csrf_failure(request, reason=""):
     return kept.keep(request) or render(request, "403_csrf.html", status=403)
 
 
+def too_many(request, exception=None):
+    """allauth's limits of the second step are by the minute."""
+    return render(request, "429.html", {"minutes": 1}, status=429, headers={"Retry-After": "60"})
+
+
 def server_error(request):
     """Without the context processors, since one of them, or the database behind it, may be what broke."""
     return HttpResponseServerError(render_to_string("500.html", frame(request)))

@@ -23,6 +23,12 @@ AUTHORS = {"visitor": 302, "someone": 404, "staff": 404}
 MEMBERS = {"visitor": 302, "someone": 200, "staff": 200}
 
 
+#: A page of programme staff's second step: for others there is no such page.
+STAFF = {"visitor": 302, "someone": 404, "staff": 200}
+#: The same, when staff are first asked to confirm that it is them.
+STAFF_ANEW = {"visitor": 302, "someone": 404, "staff": 302}
+
+
 @dataclass(frozen=True)
 class Address:
     """A path, `{key}` being an act's number, and its status: for all, by role, or by the act's state (`ACT`)."""
@@ -55,6 +61,16 @@ ADDRESSES: dict[str, list[Address]] = {
     "sign-in-code": one("/kirjaudu/koodi/", 302),
     "sign-in-code-again": one("/kirjaudu/koodi/uusi/", 405),
     "account_logout": one("/kirjaudu/ulos/", 405),
+    "mfa_authenticate": one("/kirjaudu/vahvistus/", 302),
+    "mfa_index": one("/tili/vahvistus/", STAFF),
+    "mfa_reauthenticate": one("/tili/vahvistus/uudelleen/", STAFF),
+    "mfa_reauthenticate_webauthn": one("/tili/vahvistus/uudelleen/avain/", STAFF_ANEW),
+    "mfa_activate_totp": one("/tili/vahvistus/sovellus/", STAFF_ANEW),
+    "mfa_deactivate_totp": one("/tili/vahvistus/sovellus/poista/", STAFF_ANEW),
+    "mfa_add_webauthn": one("/tili/vahvistus/avain/", STAFF_ANEW),
+    "mfa_remove_webauthn": one("/tili/vahvistus/avain/1/poista/", STAFF_ANEW),
+    "mfa_view_recovery_codes": one("/tili/vahvistus/palautuskoodit/", STAFF | {"staff": 404}),
+    "mfa_generate_recovery_codes": one("/tili/vahvistus/palautuskoodit/uudet/", STAFF_ANEW),
     "account": one("/tili/", MEMBERS),
     "account-details": one("/tili/tiedot/", MEMBERS),
     "account-organisations": one("/tili/organisaatiot/?query=kanaria", MEMBERS),

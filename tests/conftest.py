@@ -51,9 +51,8 @@ def at_once():
 
 
 @pytest.fixture
-def staff_client(client):
+def staff_client(client, db):
     """A browser in which programme staff have signed in, strongly enough for the admin."""
-    from tests.factories import UserFactory
+    from tests.factories import UserFactory, enter_admin
 
-    client.force_login(UserFactory(staff=True))
-    return client
+    return enter_admin(client, UserFactory(staff=True))

@@ -1,6 +1,7 @@
 """Objects in named states. Every state is reached through the verbs, as in real life."""
 
 import factory
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from tekojentori.models import Organisaatio, User
 from teot.models import Teema, Teko, Toimiala
@@ -118,3 +119,14 @@ def lead(teko, state: str, *, staff=None) -> Teko:
         else:
             getattr(teko, verb)(by=staff, reason="Pyynnöstä.")
     return teko
+
+
+def enter_admin(client, user):
+    """Sign a member of staff in as the code and the second step do."""
+    second_step = TOTP.activate(user, generate_totp_secret()).instance
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "id": second_step.pk, "at": 0}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver
 
 from teot.models import Teko
 from tests.addresses import ADDRESSES, ROLES, named_patterns
-from tests.factories import WAYS, OrganisaatioFactory, TekoFactory, UserFactory
+from tests.factories import WAYS, OrganisaatioFactory, TekoFactory, UserFactory, enter_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +39,10 @@ def canaries(rekisteri):
 @pytest.fixture
 def sign_in(client):
     def sign_in(role):
+        if role == "staff":
+            return enter_admin(client, UserFactory(staff=True))
         if role != "visitor":
-            client.force_login(UserFactory(staff=role == "staff"))
+            client.force_login(UserFactory(staff=role == "staff without the second step"))
         return client
 
     return sign_in
@@ -127,7 +129,7 @@ def test_staff_find_each_canary_in_the_admin(sign_in, canaries):
         assert word in client.get(f"/hallinta/teot/teko/{teko.pk}/change/").content.decode()
 
 
-@pytest.mark.parametrize("role", ["visitor", "someone"])
+@pytest.mark.parametrize("role", ["visitor", "someone", "staff without the second step"])
 def test_admin_shows_nothing_to_others(sign_in, canaries, role):
     client, key = sign_in(role), canaries["Kanariadraft"].pk
     paths = [path for path in admin_paths(key) if "^" not in path]

@@ -1,13 +1,17 @@
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models, transaction
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Concat, Lower, Replace
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori.models.sahkoposti import Sahkoposti
+from tekojentori.refusals import Refused
 
 
 class AddressFit(models.TextChoices):
@@ -41,8 +45,9 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, **fields):
+        """A password is taken from Django's own commands and forgotten: people sign in by a code."""
         user = self.model(email=email.strip().lower(), **fields)
-        user.set_password(password)
+        user.set_unusable_password()
         user.full_clean()
         user.save(using=self._db)
         return user
@@ -122,6 +127,34 @@ class User(AbstractBaseUser, PermissionsMixin):
                 language=settings.LANGUAGE_CODE,
                 context={"name": name, "email": self.email, "organisation": unlisted_organisation, "key": self.pk},
             )
+
+    def has_usable_password(self):
+        return False
+
+    def end_sessions(self) -> None:
+        """Sign the person out everywhere: a session holds only as long as this unusable password stays the same."""
+        self.set_unusable_password()
+        self.save(update_fields=["password"])
+
+    @transaction.atomic
+    def reset_second_step(self, *, by, reason: str) -> None:
+        """Take a colleague's lost authenticators away: they set up new ones at the next sign-in. Raises Refused."""
+        if by is None or not by.is_staff or by.pk == self.pk:
+            raise Refused(gettext("Vahvistuksen nollaa toinen ohjelmatoimiston jäsen."))
+        if not reason.strip():
+            raise Refused(gettext("Kirjoita syy."))
+        row = User.objects.select_for_update().get(pk=self.pk)
+        Authenticator.objects.filter(user=row).delete()
+        row.end_sessions()
+        what = gettext("Vahvistus nollattiin: %(reason)s") % {"reason": reason.strip()}
+        log = LogEntry.objects.log_actions(by.pk, [row], CHANGE, what, single_object=True)
+        Sahkoposti.objects.post(
+            kind="tekojentori/second_step_reset",
+            cause=f"log:{log.pk}",
+            to=row.email,
+            language=row.language,
+            context={"by": str(by), "reason": reason.strip()},
+        )
 
     def has_perm(self, perm, obj=None):
         """Programme staff share one right: everything in the admin."""

@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.factories import enter_admin
+
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = [
     "--disable-gpu",
@@ -52,7 +54,10 @@ def wrong():
 def session_of(user, url: str) -> dict:
     """The cookie of somebody who has signed in."""
     client = Client()
-    client.force_login(user)
+    if user.is_staff:
+        enter_admin(client, user)
+    else:
+        client.force_login(user)
     return {
         "name": settings.SESSION_COOKIE_NAME,
         "value": client.cookies[settings.SESSION_COOKIE_NAME].value,

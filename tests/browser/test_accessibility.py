@@ -97,6 +97,8 @@ WITHOUT_A_PAGE = {
 }
 #: Pages that stand only in the middle of something: looked at where a journey comes to them.
 ON_THE_WAY = {"sign-in-code", "teot:confirm", "teot:answer", "teot:invitation"}
+#: Programme staff's second step: looked at in `test_sign_in.py`.
+ON_THE_WAY |= {name for name in named_patterns() if name.startswith("mfa_")}
 
 LOOKS = {
     "wide-light": (GUIDELINES, {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}),

@@ -203,7 +203,7 @@ def test_keyboard_alone_finds_and_reads_an_act(open_page, teko):
 
 
 def test_sign_in_page_has_a_heading(open_page, rekisteri):
-    page = open_page("/hallinta/login/")
+    page = open_page("/hallinta/")
 
     assert page.get_by_role("heading", level=1).count() == 1
 

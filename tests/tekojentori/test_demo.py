@@ -49,7 +49,7 @@ def test_ordinary_running_has_no_demo(client):
     assert client.get("/demo/").status_code == 404
 
 
-@override_settings(ROOT_URLCONF="tests.tekojentori.test_demo")
+@override_settings(ROOT_URLCONF="tests.tekojentori.test_demo", DEMO=True)
 def test_button_signs_in_as_programme_staff(client, prepared):
     client.post("/demo/kirjaudu/", {"email": demo.STAFF})
 

@@ -65,7 +65,7 @@ def test_foreign_host_is_a_bad_request(client):
 
 
 def test_stale_form_is_refused_with_advice():
-    response = Client(enforce_csrf_checks=True).post("/hallinta/login/", {"username": "a"})
+    response = Client(enforce_csrf_checks=True).post("/kirjaudu/", {"email": "a@b.example"})
 
     assert response.status_code == 403
     assert "<h1>Lomake on vanhentunut</h1>" in response.content.decode()

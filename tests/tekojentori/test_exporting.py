@@ -5,14 +5,14 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from tests.factories import OrganisaatioFactory, TeemaFactory, TekoFactory, ToimialaFactory, UserFactory
+from tests.factories import OrganisaatioFactory, TeemaFactory, TekoFactory, ToimialaFactory, UserFactory, enter_admin
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def export(client):
-    client.force_login(UserFactory(staff=True))
+    enter_admin(client, UserFactory(staff=True))
 
     def export(address):
         response = client.get(f"/hallinta/{address}")

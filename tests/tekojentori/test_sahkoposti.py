@@ -23,7 +23,7 @@ from tekojentori.mail_text import BREAK
 from tekojentori.models import Sahkoposti
 from tekojentori.models.sahkoposti import BACK_OFF, alone_with
 from tekojentori.refusals import Refused
-from tests.factories import UserFactory
+from tests.factories import UserFactory, enter_admin
 from tests.post_office import PostOffice
 
 State = Sahkoposti.State
@@ -382,7 +382,7 @@ def test_database_refuses_a_broken_row(change, constraint):
 
 @pytest.mark.django_db
 def test_admin_shows_why_a_mail_failed_and_sends_it_again(client):
-    client.force_login(UserFactory(staff=True))
+    enter_admin(client, UserFactory(staff=True))
     row = post(context={"words": "<i>Tavallista</i> tekstiä"})
     Sahkoposti.objects.update(state=State.FAILED, error="550 no such user")
 
@@ -399,7 +399,7 @@ def test_admin_shows_why_a_mail_failed_and_sends_it_again(client):
 
 @pytest.mark.django_db
 def test_admin_never_shows_a_secret_and_changes_nothing(client):
-    client.force_login(UserFactory(staff=True))
+    enter_admin(client, UserFactory(staff=True))
     row = post(secret=True, context={"title": "Koodi 493817", "words": "493817"})
     address = f"/hallinta/tekojentori/sahkoposti/{row.pk}/change/"
 

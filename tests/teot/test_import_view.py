@@ -16,7 +16,7 @@ from django.utils import timezone
 from tekojentori.spreadsheets import write_xlsx
 from teot import importing, register_rows, uploads
 from teot.models import Teko
-from tests.factories import UserFactory
+from tests.factories import UserFactory, enter_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +33,7 @@ def staff(rekisteri, settings, tmp_path):
 
 @pytest.fixture
 def staff_client(client, staff):
-    client.force_login(staff)
-    return client
+    return enter_admin(client, staff)
 
 
 @pytest.fixture
@@ -154,7 +153,7 @@ def test_file_thrown_away_meanwhile_changes_nothing(preview, confirm):
 
 def test_somebody_elses_preview_is_not_confirmed(client, preview, confirm):
     previewed = preview(named("Otsikko"))
-    client.force_login(UserFactory(staff=True))
+    enter_admin(client, UserFactory(staff=True))
 
     assert (told(confirm(previewed)), Teko.objects.count()) == ([EXPIRED], 0)
 

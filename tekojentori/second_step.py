@@ -1,0 +1,43 @@
+"""The second step of programme staff's sign-in: an authenticator app or a passkey, after the code of mail."""
+
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+
+#: The record of a session that /demo/ opened by a button.
+DEMO = "demo"
+
+
+def is_strong(request) -> bool:
+    """Whether this session was opened with a second step that the person still has; asked at every admin request.
+
+    A recovery code stands in for a lost device. The demo's button counts as strong, and only while DEMO is on.
+    """
+    records = get_authentication_records(request, request.user)
+    if settings.DEMO and any(record["method"] == DEMO for record in records):
+        return True
+    used = [record.get("id") for record in records if record["method"] == "mfa"]
+    return bool(used) and Authenticator.objects.filter(user=request.user, pk__in=used).exists()
+
+
+def has_one(user) -> bool:
+    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def record(request, authenticator: Authenticator) -> None:
+    """Setting one up has proved it: the session is strong from now on."""
+    kind = {"id": authenticator.pk, "type": authenticator.type}
+    record_authentication(request, request.user, "mfa", reauthenticated=True, **kind)
+
+
+def record_demo(request, user) -> None:
+    record_authentication(request, user, DEMO)
+
+
+class Adapter(DefaultMFAAdapter):
+    """What allauth asks of us about the second step."""
+
+    def build_totp_svg(self, url):
+        """As an element of the page: our content security policy takes no pictures from data addresses."""
+        return super().build_totp_svg(url).partition("?>")[2]

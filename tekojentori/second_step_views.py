@@ -1,0 +1,61 @@
+"""allauth's pages of the second step, for programme staff only."""
+
+from functools import wraps
+
+from allauth.mfa.base import views as base
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.urls import reverse_lazy
+from django.views.decorators.cache import never_cache
+
+from tekojentori import second_step
+
+
+def for_staff(view):
+    """Others have no second step: for them there is no such page."""
+
+    @wraps(view)
+    @never_cache
+    @login_required
+    def answer(request, *args, **kwargs):
+        if not request.user.is_staff:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+class ActivateTotp(totp.ActivateTOTPView):
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        newest = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.TOTP)
+        second_step.record(self.request, newest.latest("pk"))
+        return response
+
+
+class AddPasskey(webauthn.AddWebAuthnView):
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        newest = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)
+        second_step.record(self.request, newest.latest("pk"))
+        return response
+
+
+class RemovePasskey(webauthn.RemoveWebAuthnView):
+    success_url = reverse_lazy("mfa_index")
+
+
+authenticate = never_cache(base.authenticate)
+index = for_staff(base.index)
+reauthenticate = for_staff(base.reauthenticate)
+reauthenticate_passkey = for_staff(webauthn.reauthenticate_webauthn)
+activate_totp = for_staff(ActivateTotp.as_view())
+deactivate_totp = for_staff(totp.deactivate_totp)
+add_passkey = for_staff(AddPasskey.as_view())
+remove_passkey = for_staff(RemovePasskey.as_view())
+view_recovery_codes = for_staff(recovery_codes.view_recovery_codes)
+generate_recovery_codes = for_staff(recovery_codes.generate_recovery_codes)

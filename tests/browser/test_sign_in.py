@@ -1,0 +1,101 @@
+"""Signing in by hand: a new person from the code to their organisation, and staff to the admin by a passkey."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+
+from tekojentori.models import User
+from tests.browser.test_accessibility import LOOKS, sideways, violations
+from tests.factories import UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+
+
+def sign_in(page, email, *, look=lambda: None):
+    """From the address to the code that came by mail."""
+    look()
+    page.get_by_label("Työsähköpostisi").fill(email)
+    page.get_by_role("button", name="Lähetä koodi").click()
+    page.wait_for_url("**/kirjaudu/koodi/**")
+    look()
+    code = re.search(r"\b[BCDFGHJKLMNPQRSTVWXZ]{6}\b", mail.outbox[-1].body).group()
+    page.get_by_label("Koodi", exact=True).fill(f"{code[:3]} {code[3:]}".lower())
+    page.locator("main").get_by_role("button", name="Kirjaudu").click()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_new_person_signs_in_tells_who_they_are_and_signs_out(open_page, rekisteri, javascript, width):
+    page = open_page("/teot/", java_script_enabled=javascript, viewport={"width": width, "height": 900})
+    menu = page.get_by_text("Valikko")
+    if width == 390:
+        menu.click()
+    page.get_by_role("link", name="Kirjaudu", exact=True).click()
+    sign_in(page, "uusi@esimerkkila.example")
+    page.get_by_label("Nimesi").fill("Uusi Ihminen")
+    search = page.get_by_label("Hae organisaatiotasi")
+    if javascript:
+        search.press_sequentially("tavastehus")
+    else:
+        search.fill("tavastehus")
+        page.get_by_role("button", name="Hae", exact=True).click()
+    page.get_by_label("Hämeenlinna").check()
+    page.get_by_role("button", name="Tallenna ja jatka").click()
+    page.wait_for_url("**/teot/")
+    person = User.objects.select_related("organisation").get()
+    if width == 390:
+        menu.click()
+    page.get_by_text("Uusi Ihminen").click()
+    page.get_by_role("button", name="Kirjaudu ulos").click()
+    page.goto("/tili/")
+
+    assert (person.name, person.organisation.name_fi) == ("Uusi Ihminen", "Hämeenlinna")
+    assert page.get_by_role("heading", level=1).inner_text() == "Kirjaudu sähköpostilla"
+
+
+@pytest.mark.parametrize("look", ["wide-light", "phone-dark"])
+def test_staff_set_up_a_passkey_and_enter_by_it(open_page, rekisteri, look):
+    rules, options = LOOKS[look]
+    staff = UserFactory(staff=True)
+    page = open_page("/hallinta/", **options)
+    browser = page.context.new_cdp_session(page)
+    browser.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True}
+    browser.send("WebAuthn.addVirtualAuthenticator", {"options": device | {"automaticPresenceSimulation": True}})
+    faults = []
+
+    def look_at():
+        faults.extend([*violations(page, rules), *([f"sideways: {page.url}"] if sideways(page) else [])])
+
+    sign_in(page, staff.email, look=look_at)
+    page.wait_for_url("**/tili/vahvistus/**")
+    look_at()
+    page.get_by_role("link", name="Ota sovellus käyttöön").click()
+    look_at()
+    page.go_back()
+    page.get_by_role("link", name="Lisää avain").click()
+    look_at()
+    page.get_by_label("Avaimen nimi").fill("Työkone")
+    page.get_by_role("button", name="Lisää avain").click()
+    page.wait_for_url("**/palautuskoodit/")
+    look_at()
+    page.get_by_role("link", name="Otin koodit talteen").click()
+    entered_first = page.url
+    page.goto("/tili/vahvistus/")
+    look_at()
+    page.get_by_role("link", name="Poista Työkone").click()
+    look_at()
+    page.context.clear_cookies()
+    page.goto("/hallinta/")
+    sign_in(page, staff.email)
+    page.wait_for_url("**/kirjaudu/vahvistus/")
+    look_at()
+    page.get_by_role("button", name="Vahvista avaimella").click()
+    page.wait_for_url("**/hallinta/")
+
+    assert faults == []
+    assert entered_first.endswith("/hallinta/")
+    assert page.get_by_role("heading", name="Ohjelmatoimiston työt").is_visible()
+    assert Authenticator.objects.get(user=staff, type="webauthn").last_used_at
