@@ -80,7 +80,7 @@ def test_export_asks_the_database_as_often_for_thirty_rows_as_for_one(export, co
     for _number in range(count):
         TekoFactory()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         export("teot/teko/vie.csv")
 
 
