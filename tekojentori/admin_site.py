@@ -3,6 +3,7 @@ from functools import wraps
 from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Count, Min
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from tekojentori import second_step, sign_in
+from teot.models import Teko
+from teot.review_page import age
 
 
 class Hallinta(AdminSite):
@@ -35,6 +38,12 @@ class Hallinta(AdminSite):
         if not hasattr(request, "is_strong"):
             request.is_strong = super().has_permission(request) and second_step.is_strong(request)
         return request.is_strong
+
+    def index(self, request, extra_context=None):
+        """What waits for staff comes first."""
+        waiting = Teko.objects.waiting().aggregate(count=Count("pk"), oldest=Min("waits_since"))
+        waiting["age"] = age(waiting["oldest"]) if waiting["oldest"] else ""
+        return super().index(request, (extra_context or {}) | {"waiting": waiting})
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):

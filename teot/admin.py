@@ -1,14 +1,13 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tekojentori.exporting import Exported
-from tekojentori.refusals import Refused
 from tekojentori.versioned_admin import VersionedAdmin
 from teot import import_view
 from teot.models import Teema, Teko, Toimiala, Versio
 from teot.presentation import address
+from teot.review_admin import decision_action
 
 
 @admin.register(Toimiala)
@@ -106,7 +105,10 @@ class TekoAdmin(Exported, admin.ModelAdmin):
         ),
     )  # fmt: skip
     inlines = (VersioInline,)
-    actions = ("pick", "unpick")
+    actions = tuple(
+        decision_action(slug)
+        for slug in ("nosta", "poista-nosto", "arkistoi", "palauta-arkistosta", "piilota", "tuo-nakyviin")
+    )
 
     def has_add_permission(self, request):
         return False
@@ -131,20 +133,3 @@ class TekoAdmin(Exported, admin.ModelAdmin):
 
     def view_on_site(self, obj):
         return address(obj.pk, obj.title) if obj.state in Teko.PUBLIC_STATES else None
-
-    @admin.action(description=gettext_lazy("Nosta etusivulle"))
-    def pick(self, request, queryset):
-        self.each(request, queryset, "pick")
-
-    @admin.action(description=gettext_lazy("Poista etusivun nostoista"))
-    def unpick(self, request, queryset):
-        self.each(request, queryset, "unpick")
-
-    def each(self, request, queryset, verb):
-        for teko in queryset:
-            try:
-                getattr(teko, verb)(by=request.user)
-            except Refused as refused:
-                self.message_user(request, f"{teko.title}: {refused.reason}", messages.ERROR)
-            else:
-                self.message_user(request, _("%(title)s: tallennettu.") % {"title": teko.title}, messages.SUCCESS)

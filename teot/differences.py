@@ -1,8 +1,8 @@
 """What changed between two texts, word by word, and between two sets of named texts, part by part.
 
 Method: Python's `difflib.SequenceMatcher` (Ratcliff and Obershelp's gestalt pattern matching, 1988), first on lines and
-then, where lines were replaced, on words. A word carries the space after it, so that a sentence reads whole. Nothing is
-lost: what was kept and deleted is the old text to the letter, what was kept and inserted the new one.
+then, where lines were replaced, on words. A word carries the space before it, so that a sentence reads whole.
+Nothing is lost: what was kept and deleted is the old text to the letter, what was kept and inserted the new one.
 """
 
 import re
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-#: A line with its end; and within a line a word, a mark, or the space that a text begins with.
+#: A line with its end; and within lines a word or a mark with the space before it, the end of a line, other space.
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
-WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+WORD = re.compile(r"[^\S\n]*(?:\w+|[^\w\s])|\n|[^\S\n]+")
 #: Pairs of equal words to look at, at most: beyond them frequent words are passed over (`autojunk`), so that a text
 #: made of one word ten thousand times takes no longer than others. The difference is then right but less fine.
 MOST_PAIRS = 1_000_000

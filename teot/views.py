@@ -42,10 +42,15 @@ def teko_detail(request, key, slug=None):
     act = ActPage(row)
     if request.path != act.url:
         return redirect(act.url, permanent=True)
-    others = Hakurivi.objects.listed().of(row["owner_id"]).exclude(pk=key).newest_first().values_list("pk", "card")[:3]
+    return act_page(request, act, key, row["owner_id"])
+
+
+def act_page(request, act, key, owner_id, template="teot/teko_detail.html"):
+    """The page of an act. Staff's preview asks for it too, so that it shows what the public will see."""
+    others = Hakurivi.objects.listed().of(owner_id).exclude(pk=key).newest_first().values_list("pk", "card")[:3]
     json_ld = act.json_ld(request.build_absolute_uri(act.url))
     cards = [card(*other) for other in others]
-    return render(request, "teot/teko_detail.html", {"act": act, "others": cards, "json_ld": json_ld})
+    return render(request, template, {"act": act, "others": cards, "json_ld": json_ld})
 
 
 def gone_or_missing(request, key):

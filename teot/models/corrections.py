@@ -1,6 +1,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tekojentori.refusals import Refused
 from teot.models.ratkaisu import Ratkaisu
 from teot.models.versio import Versio
 
@@ -19,6 +20,8 @@ class Corrections:
         self._require_reason(reason)
         self._require(self.State.SUBMITTED, self.State.PUBLISHED, refusal=_("korjata"))
         changed = {name: text for name, text in texts.items() if version.document[name] != text}
+        if not changed:
+            raise Refused(_("Et muuttanut mitään."))
         waits = self.submitted_version_id is not None
         current = self.submitted_version if waits else self.published_version
         if current.created_by_id == by.pk and current.document == version.document | changed:

@@ -111,10 +111,16 @@ def test_organisation_that_takes_part_in_an_act_is_not_deleted(staff_client):
     assert Teko.objects.get().partners.get() == partner
 
 
+def decide_in_list(client, action, teko):
+    """Choose the action in the list of acts, and confirm it on the page that follows."""
+    asked = client.post("/hallinta/teot/teko/", {"action": action, "_selected_action": [teko.pk]})
+    return client.post(asked.url.partition("?")[0], {"teko": teko.pk, "confirmed": "1"}, follow=True)
+
+
 def test_picked_act_is_picked_through_the_verb(staff_client):
     teko = TekoFactory(in_state="published")
 
-    staff_client.post("/hallinta/teot/teko/", {"action": "pick", "_selected_action": [teko.pk]})
+    decide_in_list(staff_client, "confirm_pick", teko)
 
     assert Teko.objects.exclude(picked_at=None).get() == teko
 
@@ -123,7 +129,7 @@ def test_picked_act_is_taken_down_through_the_verb(staff_client):
     teko = TekoFactory(in_state="published")
     teko.pick(by=UserFactory(staff=True))
 
-    staff_client.post("/hallinta/teot/teko/", {"action": "unpick", "_selected_action": [teko.pk]})
+    decide_in_list(staff_client, "confirm_unpick", teko)
 
     assert Teko.objects.get().picked_at is None
 
@@ -131,9 +137,7 @@ def test_picked_act_is_taken_down_through_the_verb(staff_client):
 def test_act_that_is_not_public_is_not_picked_and_the_reason_is_told(staff_client):
     teko = TekoFactory(title="Kesken")
 
-    page = staff_client.post(
-        "/hallinta/teot/teko/", {"action": "pick", "_selected_action": [teko.pk]}, follow=True
-    ).content.decode()
+    page = decide_in_list(staff_client, "confirm_pick", teko).content.decode()
 
     assert "Kesken: Teko on tilassa ”Luonnos”, joten sitä ei voi nyt nostaa etusivulle." in page
     assert Teko.objects.get().picked_at is None

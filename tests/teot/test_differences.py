@@ -55,11 +55,15 @@ def test_frequent_words_passed_over_lose_nothing_either(old, new):
 
 def test_one_word_of_a_sentence_changes_alone():
     assert by_word("Puurolla käy neljännes oppilaista.", "Puurolla käy kolmannes oppilaista.") == [
-        Piece(KEPT, "Puurolla käy "),
-        Piece(DELETED, "neljännes "),
-        Piece(INSERTED, "kolmannes "),
-        Piece(KEPT, "oppilaista."),
+        Piece(KEPT, "Puurolla käy"),
+        Piece(DELETED, " neljännes"),
+        Piece(INSERTED, " kolmannes"),
+        Piece(KEPT, " oppilaista."),
     ]
+
+
+def test_what_is_added_at_the_end_leaves_the_rest_as_it_was():
+    assert by_word("Arki sujuu.", "Arki sujuu.\n\nYhä.") == [Piece(KEPT, "Arki sujuu."), Piece(INSERTED, "\n\nYhä.")]
 
 
 def test_new_line_leaves_the_others_as_they_were():

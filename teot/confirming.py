@@ -1,0 +1,97 @@
+"""A decision on one act or on many, as staff confirm it: what it concerns, the mails that will go, and how it went."""
+
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from tekojentori.models import User
+from tekojentori.refusals import Refused
+from teot.models import Tarkistus, Teko, Versio
+from teot.review_forms import DecisionForm
+from teot.reviewing import Decision, context_of, decide, people_of, preview
+
+#: How many acts one confirmation takes: what fits on a page of the list.
+MOST = 100
+
+
+@dataclass
+class Outcome:
+    """What was done and what was refused, act by act. Plain values: a session keeps it until it has been shown."""
+
+    slug: str
+    done: list[tuple[int, str]] = field(default_factory=list)
+    refused: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Item:
+    """One act of a confirmation: the version that was looked at, and the mail that its authors will get."""
+
+    teko: Teko
+    version: Versio | None
+    people: list[User]
+    unchecked: list[str] = field(default_factory=list)  #: what nobody has ticked in the checklist
+    mail: dict[str, str] | None = None
+
+
+class Confirmation:
+    """Reads a request: `teko` names the acts, `versio-<teko>` the versions that were looked at."""
+
+    def __init__(self, decision: Decision, data: QueryDict, *, by: User, is_answer: bool):
+        self.decision, self.by = decision, by
+        self.form = DecisionForm(decision, data if is_answer else None)
+        keys = [int(key) for key in data.getlist("teko")[:MOST] if is_key(key)]
+        acts = Teko.objects.filter(pk__in=keys).select_related("author", "submitted_version", "published_version")
+        seen = [int(data[name]) for key in keys if is_key(data.get(name := f"versio-{key}", ""))]
+        versions = {version.teko_id: version for version in Versio.objects.filter(pk__in=seen, teko__in=keys)}
+        self.items = [
+            Item(teko, versions.get(teko.pk) or teko.submitted_version, people_of(teko))
+            for teko in acts.order_by("waits_since", "pk")
+            if not decision.on_version or versions.get(teko.pk) or teko.submitted_version
+        ]
+        if decision.slug == "julkaise":
+            self.look_at_checklists()
+
+    def look_at_checklists(self) -> None:
+        rows = Tarkistus.objects.filter(version__in=[item.version for item in self.items])
+        ticked = set(rows.values_list("version", "item"))
+        for item in self.items:
+            item.unchecked = [check.label for check in Tarkistus.Item if (item.version.pk, check.value) not in ticked]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether everything that the mail says is known."""
+        return not self.form.fields or self.form.is_valid()
+
+    @property
+    def mailed(self) -> list[Item]:
+        """Each act with its mail as it would go now."""
+        given = {"reason": self.form.reason_given, "comments": self.form.comments_given}
+        for item in self.items:
+            version = item.version if self.decision.on_version else None
+            item.mail = preview(self.decision.mail, item.people, context_of(item.teko, version, **given))
+        return self.items
+
+    def run(self) -> Outcome:
+        """Decide on each act in a transaction of its own; one refusal stops no other."""
+        outcome = Outcome(self.decision.slug)
+        for item in self.items:
+            try:
+                decide(
+                    self.decision,
+                    item.teko,
+                    by=self.by,
+                    version=item.version,
+                    reason=self.form.reason_given,
+                    comments=self.form.comments_given,
+                )
+            except Refused as refused:
+                outcome.refused.append((item.teko.pk, item.teko.title, str(refused.reason)))
+            else:
+                outcome.done.append((item.teko.pk, item.teko.title))
+        return outcome
+
+
+def is_key(text: str) -> bool:
+    """Whether the text is a number that can be a row's."""
+    return text.isascii() and text.isdecimal() and len(text) <= 18

@@ -1,0 +1,162 @@
+"""Staff's queue: acts with a version that waits, oldest first."""
+
+from django.contrib import admin, messages
+from django.db.models import Q
+from django.shortcuts import redirect
+from django.urls import path, register_converter, reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from tekojentori.refusals import Refused
+from teot import review_views
+from teot.models import Kasiteltava, Teko
+from teot.models.ratkaisu import moment
+from teot.review_page import age, changes_in_words
+from teot.reviewing import DECISIONS
+
+
+class RowConverter:
+    """The number of a row: no longer than a number in the database can be."""
+
+    regex = "[0-9]{1,18}"
+    to_python = int
+    to_url = str
+
+
+register_converter(RowConverter, "row")
+
+
+def decision_action(slug: str):
+    """An action of a list that leads to the confirmation of a decision."""
+
+    @admin.action(description=DECISIONS[slug].label)
+    def confirm(modeladmin, request, queryset):
+        rows = queryset.values_list("pk", "submitted_version_id")
+        chosen = {"teko": [key for key, _version in rows]}
+        chosen |= {f"versio-{key}": version for key, version in rows if version}
+        return redirect(reverse("admin:teot_kasiteltava_decide", args=[slug], query=chosen))
+
+    confirm.__name__ = f"confirm_{DECISIONS[slug].verb}"
+    return confirm
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = gettext_lazy("uusi vai muokattu")
+    parameter_name = "laji"
+
+    def lookups(self, request, model_admin):
+        return [("uusi", _("Uusi teko")), ("muokattu", _("Muokattu julkaistu teko"))]
+
+    def queryset(self, request, queryset):
+        states = {"uusi": Teko.State.SUBMITTED, "muokattu": Teko.State.PUBLISHED}
+        return queryset.filter(state=states[self.value()]) if self.value() in states else queryset
+
+
+class ClaimFilter(admin.SimpleListFilter):
+    title = gettext_lazy("käsittelijä")
+    parameter_name = "kasittelija"
+
+    def lookups(self, request, model_admin):
+        return [("vapaa", _("Vapaa")), ("mina", _("Minulla")), ("muut", _("Muilla"))]
+
+    def queryset(self, request, queryset):
+        mine = Q(claimed_by=request.user)
+        wanted = {"vapaa": Q(claimed_by=None), "mina": mine, "muut": Q(claimed_by__isnull=False) & ~mine}
+        return queryset.filter(wanted[self.value()]) if self.value() in wanted else queryset
+
+
+@admin.register(Kasiteltava)
+class KasiteltavaAdmin(admin.ModelAdmin):
+    list_display = ("waited", "shown_title", "kind", "owner_and_sector", "changes", "claim_told")
+    list_display_links = None
+    list_filter = (
+        KindFilter,
+        ClaimFilter,
+        ("sectors", admin.RelatedOnlyFieldListFilter),
+        ("owner__region", admin.RelatedOnlyFieldListFilter),
+        "language",
+    )
+    search_fields = ("title", "owner__name_fi", "owner__name_sv", "author__email")
+    sortable_by = ()
+    ordering = ("waits_since", "pk")
+    list_per_page = 50
+    show_full_result_count = False
+    actions = (*(decision_action(slug) for slug in ("julkaise", "palauta", "hylkaa")), "claim", "release")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).waiting().for_queue()
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, (extra_context or {}) | {"title": _("Käsiteltävät teot")})
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        def at(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"teot_kasiteltava_{name}")
+
+        return [
+            at("", self.changelist_view, "changelist"),
+            at("paatos/<slug:slug>/", review_views.decide, "decide"),
+            at("tulos/", review_views.outcome, "outcome"),
+            at("<row:key>/change/", review_views.act, "change"),
+            at("<row:key>/esikatselu/<row:version>/", review_views.preview, "preview"),
+            at("<row:key>/ota/", review_views.claim, "claim"),
+            at("<row:key>/vapauta/", review_views.release, "release"),
+            at("<row:key>/muistiinpano/", review_views.note, "note"),
+            at("<row:key>/tarkistus/", review_views.check, "check"),
+            at("<row:key>/korjaa/", review_views.correct, "correct"),
+        ]
+
+    @admin.display(description=gettext_lazy("odottanut"))
+    def waited(self, teko):
+        return age(teko.waits_since)
+
+    @admin.display(description=gettext_lazy("teko"))
+    def shown_title(self, teko):
+        url = reverse("admin:teot_kasiteltava_change", args=[teko.pk])
+        return format_html('<a href="{}">{}</a>', url, teko.submitted_version.document["title"])
+
+    @admin.display(description=gettext_lazy("laji"))
+    def kind(self, teko):
+        if teko.state == Teko.State.PUBLISHED:
+            return _("muokattu")
+        return _("lähetetty uudelleen") if teko.last_decided else _("uusi")
+
+    @admin.display(description=gettext_lazy("organisaatio ja toimiala"))
+    def owner_and_sector(self, teko):
+        document, language = teko.submitted_version.document, get_language()
+        sectors = ", ".join(sector["name"][language] for sector in document["sectors"])
+        return format_html('{}<br><span class="quiet">{}</span>', document["owner"]["name"][language], sectors)
+
+    @admin.display(description=gettext_lazy("muuttunut viime käsittelystä"), empty_value="–")
+    def changes(self, teko):
+        return changes_in_words(next(iter(teko.last_decided), None), teko.submitted_version) or None
+
+    @admin.display(description=gettext_lazy("käsittelijä"), empty_value="–")
+    def claim_told(self, teko):
+        if teko.claimed_by is None:
+            return None
+        return f"{teko.claimed_by}, {moment(teko.claimed_at)}"
+
+    @admin.action(description=gettext_lazy("Ota käsittelyyn"))
+    def claim(self, request, queryset):
+        self.each(request, queryset, "claim", _("Otit käsittelyyn: %(title)s"))
+
+    @admin.action(description=gettext_lazy("Vapauta muille"))
+    def release(self, request, queryset):
+        self.each(request, queryset, "release", _("Vapaa muille: %(title)s"))
+
+    def each(self, request, queryset, verb, done):
+        for teko in queryset:
+            try:
+                getattr(teko, verb)(by=request.user)
+            except Refused as refused:
+                self.message_user(request, f"{teko.title}: {refused.reason}", messages.ERROR)
+            else:
+                self.message_user(request, done % {"title": teko.title}, messages.SUCCESS)

@@ -1,0 +1,473 @@
+"""Staff's review in the admin: the queue, one act, and decisions with the mails that they send."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from tekojentori.models import Sahkoposti
+from teot.models import Kasiteltava, Muistiinpano, Ratkaisu, Tarkistus, Teko
+from tests.factories import WAYS, TekoFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+QUEUE = "/hallinta/teot/kasiteltava/"
+
+
+@pytest.fixture
+def staff():
+    return UserFactory(staff=True, name="Salla Seppälä")
+
+
+@pytest.fixture
+def staff_client(client, staff):
+    client.force_login(staff)
+    return client
+
+
+def resubmit(teko, **fields):
+    for name, text in fields.items():
+        setattr(teko, name, text)
+    teko.save()
+    return teko.submit(by=teko.author)
+
+
+def confirm(client, slug, *teot, **data):
+    """Decide as the confirmation page does, on the versions that wait now."""
+    data |= {"teko": [teko.pk for teko in teot], "confirmed": "1"}
+    data |= {f"versio-{teko.pk}": teko.submitted_version_id for teko in teot if teko.submitted_version_id}
+    return client.post(f"{QUEUE}paatos/{slug}/", data)
+
+
+def told(response) -> list[str]:
+    """What the admin says on the page that follows."""
+    return [str(message) for message in response.wsgi_request._messages]
+
+
+# The queue
+
+
+def test_queue_is_oldest_first_and_says_how_long(staff_client):
+    acts = [TekoFactory(in_state="submitted") for _number in range(3)]
+    for teko, hours in zip(acts, (1, 50, 5), strict=True):
+        Teko.objects.filter(pk=teko.pk).update(waits_since=timezone.now() - timedelta(hours=hours))
+    TekoFactory(in_state="published")
+
+    page = staff_client.get(QUEUE)
+
+    rows = list(page.context["cl"].result_list)
+    assert rows == [Kasiteltava.objects.get(pk=acts[place].pk) for place in (1, 2, 0)]
+    shown = page.content.decode()
+    assert [shown.count(words) for words in ("2 päivää", "5 tuntia", "1 tunti<")] == [1, 1, 1]
+
+
+def test_queue_asks_as_often_for_three_as_for_one(staff_client, django_assert_num_queries):
+    for count in (1, 2):
+        for _number in range(count):
+            teko = TekoFactory(in_state="submitted")
+            teko.return_to_authors(by=UserFactory(staff=True), version=teko.submitted_version, reason="Vielä.")
+            resubmit(teko, title="Uusi nimi").teko.claim(by=UserFactory(staff=True))
+        with django_assert_num_queries(7):
+            staff_client.get(QUEUE)
+
+
+def test_queue_names_what_has_changed_since_the_last_decision(staff_client):
+    teko = TekoFactory(in_state="published")
+    resubmit(teko, title="Uusi nimi", summary="Uusi tiivistelmä.", done="Uusi.", learnt="Uusi.", how_to="Uusi.")
+
+    page = staff_client.get(QUEUE).content.decode()
+
+    assert "Nimi, Tiivistelmä, Mitä tehtiin ja 2 muuta" in page
+    assert "muokattu" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("laji=uusi", ["Uusi", "Varattu"]),
+        ("laji=muokattu", ["Muokattu"]),
+        ("kasittelija=vapaa", ["Uusi", "Muokattu"]),
+        ("kasittelija=mina", ["Varattu"]),
+        ("kasittelija=muut", []),
+        ("q=Vara", ["Varattu"]),
+    ],
+)
+def test_queue_is_filtered(staff_client, staff, query, shown):
+    TekoFactory(in_state="submitted", title="Uusi")
+    resubmit(TekoFactory(in_state="published"), title="Muokattu")
+    TekoFactory(in_state="submitted", title="Varattu").claim(by=staff)
+
+    rows = staff_client.get(f"{QUEUE}?{query}").context["cl"].result_list
+
+    assert [teko.title for teko in rows] == shown
+
+
+def test_front_page_tells_how_many_wait_and_how_old_the_oldest_is(staff_client):
+    assert "Mikään teko ei odota käsittelyä." in staff_client.get("/hallinta/").content.decode()
+    TekoFactory(in_state="submitted")
+    Teko.objects.update(waits_since=timezone.now() - timedelta(days=9))
+    TekoFactory(in_state="submitted")
+
+    page = staff_client.get("/hallinta/").content.decode()
+
+    assert "<strong>2</strong> tekoa odottaa käsittelyä" in page
+    assert "Vanhin on odottanut: 9 päivää." in page
+
+
+def test_claim_from_the_act_is_shown_in_the_queue(staff_client):
+    teko = TekoFactory(in_state="submitted")
+
+    staff_client.post(f"{QUEUE}{teko.pk}/ota/")
+
+    assert "Salla Seppälä, " in staff_client.get(QUEUE).content.decode()
+    staff_client.post(f"{QUEUE}{teko.pk}/vapauta/")
+    assert Teko.objects.get().claimed_by is None
+
+
+# One act
+
+
+@pytest.mark.parametrize("state", WAYS)
+def test_act_opens_in_every_state(staff_client, state):
+    teko = TekoFactory(in_state=state)
+
+    page = staff_client.get(f"{QUEUE}{teko.pk}/change/")
+
+    assert page.status_code == 200
+    offered = [decision.slug for decision in page.context["page"].decisions]
+    assert offered == {
+        "submitted": ["julkaise", "palauta", "hylkaa"],
+        "published": ["piilota", "arkistoi", "nosta"],
+        "archived": ["piilota", "palauta-arkistosta"],
+        "hidden": ["tuo-nakyviin"],
+    }.get(state, [])
+
+
+def test_act_asks_as_often_whatever_it_has_been_through(staff_client, staff, django_assert_num_queries):
+    teko = TekoFactory(in_state="published")
+    for _round in range(2):
+        version = resubmit(teko, title=teko.title + "!")
+        teko.note("Huomio.", by=UserFactory(staff=True))
+        Tarkistus.objects.record(version, ticked={"clarity"}, unticked=set(), by=staff)
+        with django_assert_num_queries(8):
+            staff_client.get(f"{QUEUE}{teko.pk}/change/")
+        teko.return_to_authors(by=UserFactory(staff=True), version=version, reason="Vielä.")
+
+
+def test_difference_is_to_the_last_version_decided_on_and_another_can_be_chosen(staff_client, staff):
+    teko = TekoFactory(in_state="published", title="Ensimmäinen nimi")
+    teko.return_to_authors(by=staff, version=resubmit(teko, title="Toinen nimi"), reason="Vielä.")
+    resubmit(teko, title="Kolmas nimi")
+    resubmit(teko, title="Neljäs nimi")
+
+    page = staff_client.get(f"{QUEUE}{teko.pk}/change/").content.decode()
+    chosen = staff_client.get(f"{QUEUE}{teko.pk}/change/?vertaa=1").content.decode()
+
+    assert ("<del>Toinen</del> nimi" in page, "<ins>Neljäs</ins> nimi" in page) == (True, True)
+    assert "<del>Ensimmäinen</del> nimi" in chosen
+
+
+def test_difference_tells_measures_partners_and_contact(staff_client, staff):
+    teko = TekoFactory(in_state="published", contact_consent=False)
+    teko.mittarit.create(position=1, name="Jonotus", before="64", after="41", unit="pv")
+    resubmit(teko, contact_consent=True)
+
+    parts = staff_client.get(f"{QUEUE}{teko.pk}/change/").context["page"].changed
+
+    assert {part.name: "".join(piece.text for piece in part.after) for part in parts} == {
+        "Mitatut tulokset": "Jonotus: 64 → 41 pv",
+        "Yhteyshenkilö": f"{teko.contact_title}\n{teko.contact_email}",
+    }
+
+
+def test_words_of_the_authors_are_escaped(staff_client):
+    teko = TekoFactory(in_state="published")
+    resubmit(teko, title="<script>paha()</script>", done="<img src=x onerror=paha()>")
+
+    page = staff_client.get(f"{QUEUE}{teko.pk}/change/").content.decode()
+
+    assert ("<script>paha" in page, "<img src=x" in page) == (False, False)
+    assert "&lt;script&gt;paha" in page
+
+
+def body(response) -> str:
+    return response.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize("language", ["", "/sv", "/en"])
+def test_preview_is_the_page_that_the_public_will_see(staff_client, staff, language):
+    teko = TekoFactory(in_state="submitted", owner=TekoFactory(in_state="published").owner)
+    version = teko.submitted_version
+    with time_machine.travel(timezone.now(), tick=False):
+        preview = staff_client.get(f"{language}{QUEUE}{teko.pk}/esikatselu/{version.pk}/")
+        teko.publish(by=staff, version=version)
+
+    public = staff_client.get(f"{language}/teot/{teko.pk}/", follow=True)
+
+    assert teko.title in body(public)
+    assert body(preview) == body(public)
+    assert (preview["X-Frame-Options"], preview["X-Robots-Tag"]) == ("SAMEORIGIN", "noindex")
+    assert "frame-ancestors 'self'" in preview["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in public["Content-Security-Policy"]
+
+
+def test_preview_shows_only_versions_of_the_act(staff_client):
+    one, other = TekoFactory(in_state="submitted"), TekoFactory(in_state="submitted")
+
+    assert staff_client.get(f"{QUEUE}{one.pk}/esikatselu/{other.submitted_version_id}/").status_code == 404
+
+
+def test_checklist_is_kept_by_version_with_who(staff_client, staff):
+    teko = TekoFactory(in_state="submitted")
+    other = UserFactory(staff=True)
+    Tarkistus.objects.record(teko.submitted_version, ticked={"alt_texts", "clarity"}, unticked=set(), by=other)
+
+    staff_client.post(
+        f"{QUEUE}{teko.pk}/tarkistus/",
+        {"version": teko.submitted_version_id, "shown": ["alt_texts"], "ticked": ["personal_data"]},
+    )
+
+    assert set(Tarkistus.objects.values_list("item", "checked_by")) == {
+        ("clarity", other.pk),
+        ("personal_data", staff.pk),
+    }
+    assert "Salla Seppälä, " in staff_client.get(f"{QUEUE}{teko.pk}/change/").content.decode()
+    resubmit(teko, title="Uusi nimi")
+    page = staff_client.get(f"{QUEUE}{teko.pk}/change/").context["page"]
+    assert [check.done for check in page.checks] == [None] * 4
+
+
+def test_note_is_shown_to_staff(staff_client):
+    teko = TekoFactory(in_state="submitted")
+
+    staff_client.post(f"{QUEUE}{teko.pk}/muistiinpano/", {"text": "Soitin <heille>\x00."})
+
+    assert Muistiinpano.objects.get().text == "Soitin <heille>."
+    assert "Soitin &lt;heille&gt;." in staff_client.get(f"{QUEUE}{teko.pk}/change/").content.decode()
+
+
+# Decisions
+
+
+def test_mail_is_shown_before_it_goes_and_goes_as_shown(staff_client):
+    teko = TekoFactory(in_state="submitted", title="Kirjastoauto")
+    asked = {"teko": teko.pk, "reason": "Hyvä alku!", "kommentti-tulokset": "Mitä <b>mitattiin</b>?"}
+
+    page = staff_client.post(f"{QUEUE}paatos/palauta/", asked)
+    shown = page.context["confirmation"].items[0].mail
+
+    assert (Teko.objects.get().state, Sahkoposti.objects.count()) == ("submitted", 0)
+    confirm(staff_client, "palauta", teko, **{name: asked[name] for name in asked if name != "teko"})
+    mail = Sahkoposti.objects.get()
+    assert (mail.kind, mail.to, mail.cause) == (
+        "teot/returned",
+        teko.author.email,
+        f"versio:{teko.submitted_version_id}",
+    )
+    assert (mail.subject, mail.text, mail.html) == (shown["subject"], shown["text"], shown["html"])
+    assert "Mitä muuttui:\n  Mitä <b>mitattiin</b>?" in mail.text
+    assert "&lt;b&gt;mitattiin" in mail.html
+    assert (Ratkaisu.objects.get().reason, Ratkaisu.objects.get().comments) == (
+        "Hyvä alku!",
+        {"tulokset": "Mitä <b>mitattiin</b>?"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("fi", "Tekosi ”Kirjastoauto” on julkaistu"),
+        ("sv", "Din insats ”Kirjastoauto” har publicerats"),
+        ("en", "Your improvement “Kirjastoauto” has been published"),
+    ],
+)
+def test_mail_is_in_the_readers_language(staff_client, language, subject):
+    teko = TekoFactory(in_state="submitted", title="Kirjastoauto", author__language=language)
+
+    confirm(staff_client, "julkaise", teko)
+
+    mail = Sahkoposti.objects.get()
+    prefix = "" if language == "fi" else f"/{language}"
+    assert (mail.subject, f"{prefix}/teot/{teko.pk}/" in mail.text) == (subject, True)
+
+
+#: Each decision: from which state, to which, and the mail.
+WAY_OF = {
+    "julkaise": ("submitted", "published", "teot/published"),
+    "palauta": ("submitted", "returned", "teot/returned"),
+    "hylkaa": ("submitted", "rejected", "teot/rejected"),
+    "piilota": ("published", "hidden", "teot/hidden"),
+    "tuo-nakyviin": ("hidden", "published", "teot/unhidden"),
+    "arkistoi": ("published", "archived", "teot/archived"),
+    "palauta-arkistosta": ("archived", "published", "teot/restored"),
+    "nosta": ("published", "published", ""),
+    "poista-nosto": ("published", "published", ""),
+}
+
+
+def test_every_decision_is_in_the_table():
+    from teot.reviewing import DECISIONS, STATES
+
+    assert set(WAY_OF) == set(DECISIONS) == set(STATES)
+
+
+@pytest.mark.parametrize("slug", WAY_OF)
+def test_decision_asks_first_and_mails_once_however_often_it_is_sent(staff_client, slug):
+    before, after, kind = WAY_OF[slug]
+    teko = TekoFactory(in_state=before)
+    version = teko.submitted_version_id
+
+    assert staff_client.get(f"{QUEUE}paatos/{slug}/?teko={teko.pk}").status_code == 200
+    data = {"teko": teko.pk, f"versio-{teko.pk}": version or "", "reason": "Pyynnöstä.", "confirmed": "1"}
+    for _click in range(2):
+        staff_client.post(f"{QUEUE}paatos/{slug}/", data)
+
+    assert Teko.objects.get().state == after
+    assert list(Sahkoposti.objects.values_list("kind", flat=True)) == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize("slug", ["palauta", "hylkaa", "piilota"])
+def test_decision_without_the_reason_it_needs_is_not_made(staff_client, slug):
+    before = WAY_OF[slug][0]
+    teko = TekoFactory(in_state=before)
+
+    page = confirm(staff_client, slug, teko, reason=" ")
+
+    assert page.context["confirmation"].form.errors == {"reason": ["Tämä kenttä vaaditaan."]}
+    assert Teko.objects.get().state == before
+
+
+@pytest.mark.parametrize("slug", [slug for slug in WAY_OF if WAY_OF[slug][2]])
+def test_second_member_of_staff_is_told_who_was_first(staff_client, slug):
+    before, after, _kind = WAY_OF[slug]
+    teko, first = TekoFactory(in_state=before), UserFactory(staff=True, name="Eka Ehtinyt")
+    other = type(staff_client)()
+    other.force_login(first)
+    confirm(other, slug, teko, reason="Pyynnöstä.")
+
+    response = confirm(staff_client, slug, teko, reason="Pyynnöstä.")
+
+    assert told(response)[0].startswith(f"{teko.title}: Eka Ehtinyt ")
+    assert response.url == f"{QUEUE}{teko.pk}/change/"
+    assert (Teko.objects.get().state, Sahkoposti.objects.count()) == (after, 1)
+
+
+def test_many_are_published_each_by_itself_and_the_page_says_which_were_not(staff_client):
+    ready, taken_back, edited = (TekoFactory(in_state="submitted") for _number in range(3))
+    asked = staff_client.post(
+        QUEUE, {"action": "confirm_publish", "_selected_action": [ready.pk, taken_back.pk, edited.pk]}
+    )
+    page = staff_client.get(asked.url)
+    seen = [(item.teko, item.version) for item in page.context["confirmation"].items]
+    taken_back.take_back(by=taken_back.author)
+    resubmit(edited, title="Uusi nimi")
+
+    data = {f"versio-{teko.pk}": version.pk for teko, version in seen}
+    data |= {"teko": [teko.pk for teko, _version in seen], "confirmed": "1"}
+    outcome = staff_client.post(f"{QUEUE}paatos/julkaise/", data, follow=True)
+
+    shown = outcome.context["outcome"]
+    assert list(Teko.objects.published()) == [ready]
+    assert [key for key, _title in shown["done"]] == [ready.pk]
+    assert {key: reason.partition(" 2")[0] for key, _title, reason in shown["refused"]} == {
+        taken_back.pk: "Tekijät ovat ottaneet tämän version takaisin.",
+        edited.pk: f"{edited.author} lähetti uuden version",
+    }
+    assert all(reason in outcome.content.decode() for _key, _title, reason in shown["refused"])
+
+
+def test_confirmation_says_what_nobody_has_checked(staff_client, staff):
+    teko = TekoFactory(in_state="submitted")
+    Tarkistus.objects.record(teko.submitted_version, ticked={"clarity", "alt_texts"}, unticked=set(), by=staff)
+
+    page = staff_client.get(f"{QUEUE}paatos/julkaise/?teko={teko.pk}")
+
+    assert page.context["confirmation"].items[0].unchecked == [
+        Tarkistus.Item.PERSONAL_DATA.label,
+        Tarkistus.Item.NO_DISMISSALS.label,
+    ]
+
+
+def test_act_of_the_register_is_hidden_without_a_mail(staff_client):
+    teko = TekoFactory(in_state="published")
+    Teko.objects.update(author=None)
+
+    page = staff_client.post(f"{QUEUE}paatos/piilota/", {"teko": teko.pk, "reason": "Pyynnöstä."}).content.decode()
+    confirm(staff_client, "piilota", teko, reason="Pyynnöstä.")
+
+    assert "Teolla ei ole ilmoittajaa, joten viestiä ei lähde." in page
+    assert (Teko.objects.get().state, Sahkoposti.objects.count()) == ("hidden", 0)
+
+
+def test_mail_never_tells_who_decided_or_what_staff_noted(staff_client, staff):
+    teko = TekoFactory(in_state="submitted")
+    teko.note("Kanarialintu", by=staff)
+
+    confirm(staff_client, "hylkaa", teko, reason="Ei kehittämistä.")
+
+    mail = Sahkoposti.objects.get()
+    assert "Ei kehittämistä." in mail.text
+    assert [word for word in ("Kanarialintu", staff.name, staff.email) if word in mail.text + mail.html] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["paatos/poista/", "999/change/", "999999999999999999/change/", "1/esikatselu/1/", "1/korjaa/"],
+)
+def test_what_is_not_there_is_404(staff_client, path):
+    assert staff_client.get(f"{QUEUE}{path}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "?teko=x", "?teko=99999999999999999999", "?teko=1&versio-1=x"])
+def test_confirmation_of_nothing_says_so(staff_client, query):
+    page = staff_client.get(f"{QUEUE}paatos/julkaise/{query}").content.decode()
+
+    assert "Yksikään valituista teoista ei enää odota tätä ratkaisua." in page
+
+
+# Slips of the pen
+
+
+def correction(teko, **changes):
+    version = teko.submitted_version or teko.published_version
+    texts = ("title", "summary", "starting_point", "done", "results", "learnt", "how_to")
+    return (
+        {name: version.document[name] for name in texts} | {"version": version.pk, "reason": "Lyöntivirhe."} | changes
+    )
+
+
+def test_correction_is_shown_first_and_mailed_with_its_difference(staff_client, staff):
+    teko = TekoFactory(in_state="submitted", done="Teimmme <b> yhdessä.")
+    data = correction(teko, done="Teimme <b> yhdessä.")
+
+    page = staff_client.post(f"{QUEUE}{teko.pk}/korjaa/", data)
+
+    assert "<del>Teimmme</del> &lt;b&gt; yhdessä." in page.content.decode()
+    assert Sahkoposti.objects.count() == 0
+    for _click in range(2):
+        staff_client.post(f"{QUEUE}{teko.pk}/korjaa/", data | {"confirmed": "1"})
+    mail, corrected = Sahkoposti.objects.get(), Teko.objects.get().submitted_version
+    assert (corrected.number, corrected.document["done"], corrected.created_by) == (2, "Teimme <b> yhdessä.", staff)
+    assert "<del>Teimmme</del> &lt;b&gt; yhdessä." in mail.html
+    assert "  Teimmme <b> yhdessä.\n\nNyt:\n  Teimme <b> yhdessä." in mail.text
+
+
+def test_correction_that_changes_nothing_is_not_stored(staff_client):
+    teko = TekoFactory(in_state="submitted")
+
+    page = staff_client.post(f"{QUEUE}{teko.pk}/korjaa/", correction(teko) | {"confirmed": "1"}, follow=True)
+
+    assert "Et muuttanut mitään." in page.content.decode()
+    assert (teko.versiot.count(), Sahkoposti.objects.count()) == (1, 0)
+
+
+def test_correction_of_a_version_replaced_meanwhile_is_refused(staff_client):
+    teko = TekoFactory(in_state="submitted")
+    data = correction(teko, title="Korjattu nimi")
+    resubmit(teko, title="Uusi nimi")
+
+    response = staff_client.post(f"{QUEUE}{teko.pk}/korjaa/", data | {"confirmed": "1"})
+
+    assert "lähetti uuden version" in told(response)[0]
+    assert Teko.objects.get().title == "Uusi nimi"
