@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy
 
 from teot.documents import TEXTS
 from teot.models import Tarkistus, Teko, Versio
-from teot.reviewing import SECTIONS, Decision
+from teot.reviewing import Decision
+from teot.sections import SECTIONS
 from teot.texts import clean_line, clean_text
 
 #: Texts in which staff may mend slips of the pen.
@@ -27,9 +28,9 @@ class DecisionForm(forms.Form):
             del self.fields["reason"]
         elif decision.reason == "optional":
             self.fields["reason"].required = False
-        for slug, title in SECTIONS.items() if decision.comments else ():
-            self.fields[f"kommentti-{slug}"] = forms.CharField(
-                label=_("%(section)s: mitä pitäisi muuttaa?") % {"section": title},
+        for section in SECTIONS if decision.comments else ():
+            self.fields[f"kommentti-{section.slug}"] = forms.CharField(
+                label=_("%(section)s: mitä pitäisi muuttaa?") % {"section": section.title},
                 required=False,
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2, "cols": 80}),
@@ -43,7 +44,8 @@ class DecisionForm(forms.Form):
     def comments_given(self) -> dict[str, str]:
         if not self.is_valid():
             return {}
-        return {slug: clean_text(self.cleaned_data.get(f"kommentti-{slug}", "")) for slug in SECTIONS}
+        slugs = (section.slug for section in SECTIONS)
+        return {slug: clean_text(self.cleaned_data.get(f"kommentti-{slug}", "")) for slug in slugs}
 
 
 class NoteForm(forms.Form):

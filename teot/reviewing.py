@@ -10,19 +10,11 @@ from django.utils.translation import gettext_lazy
 from tekojentori import mail_text
 from tekojentori.models import Sahkoposti, User
 from tekojentori.refusals import Refused
+from teot import authors
 from teot.differences import Part, between
 from teot.models import Ratkaisu, Teko, Versio
 from teot.models.ratkaisu import moment, name_of
-
-#: The sections of the form, in which the authors may be asked something.
-SECTIONS = {
-    "nimi": gettext_lazy("Nimeä ja tiivistä"),
-    "toteutus": gettext_lazy("Mitä tehtiin ja miksi"),
-    "tulokset": gettext_lazy("Mitä muuttui"),
-    "ohje": gettext_lazy("Ohje muille"),
-    "luokittelu": gettext_lazy("Luokittelu"),
-    "yhteys": gettext_lazy("Yhteyshenkilö ja luvat"),
-}
+from teot.sections import SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +189,9 @@ def context_of(teko: Teko, version: Versio | None, *, reason: str = "", comments
     """What the mails may tell: never who in the staff decided, nor what staff wrote to each other."""
     shown = version or teko.published_version
     asked = [
-        {"section": title, "text": comments[slug].strip()}
-        for slug, title in SECTIONS.items()
-        if comments and comments.get(slug, "").strip()
+        {"section": section.title, "text": comments[section.slug].strip()}
+        for section in SECTIONS
+        if comments and comments.get(section.slug, "").strip()
     ]
     return {
         "key": teko.pk,
@@ -211,8 +203,8 @@ def context_of(teko: Teko, version: Versio | None, *, reason: str = "", comments
 
 
 def people_of(teko: Teko) -> list[User]:
-    """Those who hear of a decision: the author who has not left."""
-    return [teko.author] if teko.author and teko.author.is_active else []
+    """Those who hear of a decision: the authors who have not left."""
+    return [person for person in authors.people_of(teko) if person.is_active]
 
 
 def preview(kind: str, people: list[User], context: dict) -> dict[str, str] | None:

@@ -1,9 +1,11 @@
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tekojentori.refusals import Refused
 from teot.models.ratkaisu import Ratkaisu
 from teot.models.versio import Versio
+from teot.sections import BY_FIELD
 
 
 class Corrections:
@@ -32,6 +34,8 @@ class Corrections:
         followed = [name for name in changed if getattr(self, name) == version.document[name]]
         for name in followed:
             setattr(self, name, changed[name])
+        self._overtake_writers(followed, by=by)
+        followed.append("section_states")
         if waits:
             self.submitted_version = corrected
             self._stamp_all([self], self.state, "submitted_version", *followed, by=by, reason=reason)
@@ -40,3 +44,16 @@ class Corrections:
             self.published_version = corrected
             self._enter(self.state, "published_version", *followed, by=by, reason=reason)
         return corrected
+
+    def _overtake_writers(self, names: list[str], *, by) -> None:
+        """One who is writing a corrected section just now meets the correction as a conflict, and decides."""
+        for section in {BY_FIELD[name].slug: BY_FIELD[name] for name in names}.values():
+            number = self.number_of(section)
+            self.section_states[section.slug] = {
+                "number": number + 1,
+                "base": number,
+                "page": "",
+                "turn": 0,
+                "by": by.pk,
+                "at": timezone.now().isoformat(),
+            }

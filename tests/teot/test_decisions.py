@@ -6,6 +6,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from tekojentori.refusals import Refused
 from teot.models import Hakurivi, Muistiinpano, Ratkaisu, Tarkistus, Teko
+from teot.models.writing import Conflict
+from teot.sections import BY_SLUG
 from tests.factories import WAYS, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +192,16 @@ def test_correction_leaves_what_the_author_has_rewritten_since(staff):
 
     assert Teko.objects.get().done == "Kirjoitan tätä parhaillaan."
     assert Hakurivi.objects.get().version.document["done"] == "Teimme."
+
+
+def test_author_who_writes_the_section_meets_the_correction_as_a_conflict(staff):
+    teko = TekoFactory(in_state="submitted", title="Kirjstoauto")
+    section, seen = BY_SLUG["nimi"], teko.number_of(BY_SLUG["nimi"])
+    teko.correct(by=staff, version=teko.submitted_version, texts={"title": "Kirjastoauto"}, reason="Lyöntivirhe.")
+
+    with pytest.raises(Conflict):
+        Teko.objects.get().save_section(section, {"title": "Kirjstoauto kulkee"}, by=teko.author, seen=seen)
+    assert Teko.objects.get().title == "Kirjastoauto"
 
 
 def test_same_correction_twice_makes_one_version(staff):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tekojentori.models import Sahkoposti
 from teot.models import Kasiteltava, Muistiinpano, Ratkaisu, Tarkistus, Teko
-from tests.factories import WAYS, TekoFactory, UserFactory
+from tests.factories import WAYS, TekoFactory, UserFactory, enter_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def staff():
 
 @pytest.fixture
 def staff_client(client, staff):
-    client.force_login(staff)
+    enter_admin(client, staff)
     return client
 
 
@@ -68,7 +68,7 @@ def test_queue_asks_as_often_for_three_as_for_one(staff_client, django_assert_nu
             teko = TekoFactory(in_state="submitted")
             teko.return_to_authors(by=UserFactory(staff=True), version=teko.submitted_version, reason="Vielä.")
             resubmit(teko, title="Uusi nimi").teko.claim(by=UserFactory(staff=True))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             staff_client.get(QUEUE)
 
 
@@ -150,7 +150,7 @@ def test_act_asks_as_often_whatever_it_has_been_through(staff_client, staff, dja
         version = resubmit(teko, title=teko.title + "!")
         teko.note("Huomio.", by=UserFactory(staff=True))
         Tarkistus.objects.record(version, ticked={"clarity"}, unticked=set(), by=staff)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             staff_client.get(f"{QUEUE}{teko.pk}/change/")
         teko.return_to_authors(by=UserFactory(staff=True), version=version, reason="Vielä.")
 
@@ -343,7 +343,7 @@ def test_second_member_of_staff_is_told_who_was_first(staff_client, slug):
     before, after, _kind = WAY_OF[slug]
     teko, first = TekoFactory(in_state=before), UserFactory(staff=True, name="Eka Ehtinyt")
     other = type(staff_client)()
-    other.force_login(first)
+    enter_admin(other, first)
     confirm(other, slug, teko, reason="Pyynnöstä.")
 
     response = confirm(staff_client, slug, teko, reason="Pyynnöstä.")
@@ -424,6 +424,31 @@ def test_confirmation_of_nothing_says_so(staff_client, query):
     page = staff_client.get(f"{QUEUE}paatos/julkaise/{query}").content.decode()
 
     assert "Yksikään valituista teoista ei enää odota tätä ratkaisua." in page
+
+
+def test_accepted_co_authors_hear_of_it_too_and_those_who_left_do_not(staff_client):
+    teko = TekoFactory(in_state="submitted", author__is_active=False)
+    co_author = UserFactory()
+    teko.tekijat.create(email=co_author.email, user=co_author, accepted_at=timezone.now())
+    teko.tekijat.create(email="kutsuttu@esimerkkila.example")
+
+    confirm(staff_client, "julkaise", teko)
+
+    assert list(Sahkoposti.objects.values_list("to", flat=True)) == [co_author.email]
+
+
+def test_authors_read_what_was_asked_on_their_own_page(staff_client, client):
+    teko = TekoFactory(in_state="submitted")
+    confirm(staff_client, "palauta", teko, reason="Hyvä alku!", **{"kommentti-tulokset": "Mitä mitattiin?"})
+    client.force_login(teko.author)
+
+    page = client.get(f"/ilmoita/{teko.pk}/").content.decode()
+
+    assert ("Hyvä alku!" in page, "Mitä mitattiin?" in page) == (True, True)
+    assert f"/ilmoita/{teko.pk}/" in Sahkoposti.objects.get().text
+    teko.refresh_from_db()
+    resubmit(teko, results="Mittasimme jonot.")
+    assert "Mitä mitattiin?" not in client.get(f"/ilmoita/{teko.pk}/").content.decode()
 
 
 # Slips of the pen
