@@ -1,8 +1,13 @@
 """Two people at once, each with a connection of their own, let go at the same moment."""
 
+from uuid import uuid4
+
 import pytest
 
+from tekojentori.models import Sahkoposti
+from teot import authors
 from teot.models import Hakurivi, Ratkaisu, Teko, Versio
+from teot.sections import BY_SLUG
 from tests.factories import TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,3 +53,68 @@ def test_publishing_many_at_once_in_any_order_never_locks_for_good(at_once):
 
     assert answers[0] is None or answers[1] is None
     assert Teko.objects.published().count() == 5
+
+
+def test_double_click_begins_one_draft(at_once):
+    author, key = UserFactory(), uuid4()
+
+    first, second = at_once(lambda: Teko.start(by=author, key=key).pk, lambda: Teko.start(by=author, key=key).pk)
+
+    assert first == second == Teko.objects.get().pk
+
+
+def test_double_click_copies_once(at_once):
+    teko, key = TekoFactory(), uuid4()
+
+    first, second = at_once(*[lambda: Teko.objects.get(pk=teko.pk).copy(by=teko.author, key=key).pk] * 2)
+
+    assert first == second
+    assert (Teko.objects.count(), Teko.objects.get(pk=first).title) == (2, teko.title)
+
+
+def test_two_tabs_send_one_version_and_one_mail(at_once):
+    teko = TekoFactory()
+
+    at_once(*[lambda: authors.submit(Teko.objects.get(pk=teko.pk), by=teko.author).pk] * 2)
+
+    assert (Versio.objects.count(), Sahkoposti.objects.count()) == (1, 1)
+
+
+def test_of_two_who_save_a_section_at_once_the_second_is_told(at_once):
+    teko = TekoFactory()
+
+    def save(title):
+        row = Teko.objects.get(pk=teko.pk)
+        return row.save_section(BY_SLUG["nimi"], {"title": title}, by=teko.author, seen=0, page=title)
+
+    answers = at_once(lambda: save("Yksi"), lambda: save("Kaksi"))
+
+    assert 1 in answers
+    assert any("Joku muu on tallentanut" in str(answer) for answer in answers)
+    assert Teko.objects.get().title == ("Yksi" if answers[0] == 1 else "Kaksi")
+
+
+def test_sending_and_saving_at_once_never_mix(at_once):
+    """What is sent is the text before the save or after it, whole."""
+    teko = TekoFactory(title="Ennen", summary="Ennen")
+    values = {"title": "Jälkeen", "summary": "Jälkeen"}
+
+    at_once(
+        lambda: Teko.objects.get(pk=teko.pk).submit(by=teko.author),
+        lambda: Teko.objects.get(pk=teko.pk).save_section(BY_SLUG["nimi"], values, by=teko.author, seen=0),
+    )
+
+    document = Versio.objects.get().document
+    assert document["title"] == document["summary"]
+    assert Teko.objects.get().title == "Jälkeen"
+
+
+def test_invitation_clicked_twice_is_one(at_once):
+    teko = TekoFactory()
+
+    def invite():
+        authors.invite(Teko.objects.get(pk=teko.pk), by=teko.author, email="kollega@esimerkkila.example")
+
+    at_once(invite, invite)
+
+    assert (teko.tekijat.count(), Sahkoposti.objects.count()) == (1, 1)
