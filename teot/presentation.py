@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -193,7 +194,7 @@ class ActPage:
             "name": document["title"],
             "abstract": document["summary"],
             "inLanguage": document["language"],
-            "datePublished": self.published_at.isoformat(),
+            "datePublished": localdate(self.published_at).isoformat(),
             "creator": {"@type": "GovernmentOrganization", "name": document["owner"]["name"][document["language"]]},
             "keywords": [theme["name"][document["language"]] for theme in document["themes"]] + document["keywords"],
         }
