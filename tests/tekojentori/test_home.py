@@ -1,9 +1,11 @@
 import re
+from datetime import date
 
 import pytest
 
 from tekojentori.models import Organisaatio
 from teot import register
+from teot.actions import end_organisation
 from teot.front_page import FrontPage
 from tests.factories import TeemaFactory, TekoFactory, UserFactory
 
@@ -74,7 +76,9 @@ def test_home_draws_every_municipality_and_tells_it_as_a_table(client, rekisteri
 
 @pytest.mark.django_db
 def test_home_counts_an_ended_organisation_as_its_successor(rekisteri):
-    TekoFactory(owner=Organisaatio.objects.get(code="KY-PHHYKY"), first_year=2020, in_state="published")
+    successor = Organisaatio.objects.get(code="HVA-18")
+    teko = TekoFactory(in_state="published")
+    end_organisation(teko.owner, on=date(2024, 12, 31), successor=successor, by=UserFactory(staff=True))
 
     assert FrontPage().organisations == 1
 
