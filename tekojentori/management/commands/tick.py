@@ -1,0 +1,33 @@
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.utils import timezone
+
+from teot import digest
+
+#: What is done when its time has come: its name, and the call, which returns how many it concerned.
+JOBS: dict[str, Callable[[datetime], int]] = {
+    "koosteita ohjelmatoimistolle": digest.post,
+}
+LOCK = "hashtextextended('tick', 0)"
+
+
+class Command(BaseCommand):
+    help = (
+        "Tee se, minkä aika on tullut. Aja tämä ajastetusti (cron), esimerkiksi viiden minuutin välein. "
+        "Montakin ajoa yhtä aikaa on vaaratonta: vain yksi tekee, muut lopettavat heti."
+    )
+
+    def handle(self, **options):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_try_advisory_lock({LOCK})")
+            if not cursor.fetchone()[0]:
+                self.stdout.write("Toinen ajo on kesken.")
+                return
+            try:
+                for name, job in JOBS.items():
+                    self.stdout.write(f"{name}: {job(timezone.now())}")
+            finally:
+                cursor.execute(f"SELECT pg_advisory_unlock({LOCK})")
