@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from tekojentori import second_step, sign_in
-from teot.models import Teko
+from teot.models import Palaute, Teko
 from teot.review_page import age
 
 
@@ -43,7 +43,7 @@ class Hallinta(AdminSite):
         """What waits for staff comes first."""
         waiting = Teko.objects.waiting().aggregate(count=Count("pk"), oldest=Min("waits_since"))
         waiting["age"] = age(waiting["oldest"]) if waiting["oldest"] else ""
-        return super().index(request, (extra_context or {}) | {"waiting": waiting})
+        return super().index(request, (extra_context or {}) | {"waiting": waiting, "feedback": Palaute.objects.workload()})
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):

@@ -99,7 +99,7 @@ class OpenForm(forms.Form):
             self.data["stamp"] = new_stamp()
             self.add_error(None, _("Lomake on vanhentunut. Tarkista tiedot ja lähetä ne uudelleen."))
             return ""
-        if time.time() - mark["at"] < LEAST:
+        if time.time() - mark["at"] < LEAST and not self.errors:
             self.add_error(None, _("Lomake lähti hyvin nopeasti. Tarkista tiedot ja lähetä ne uudelleen."))
         return mark["key"]
 

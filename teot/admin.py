@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy
 from tekojentori.exporting import Exported
 from tekojentori.versioned_admin import VersionedAdmin
 from teot import import_view
-from teot.models import Teema, Teko, Toimiala, Versio
+from teot.models import Palaute, Teema, Teko, Toimiala, Versio
+from teot.palaute_admin import PalauteAdmin
 from teot.presentation import address
 from teot.review_admin import decision_action
 
@@ -133,3 +134,6 @@ class TekoAdmin(Exported, admin.ModelAdmin):
 
     def view_on_site(self, obj):
         return address(obj.pk, obj.title) if obj.state in Teko.PUBLIC_STATES else None
+
+
+admin.site.register(Palaute, PalauteAdmin)

@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from teot import viesti_views, views, writing_views
+from teot import palaute_views, viesti_views, views, writing_views
 
 app_name = "teot"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     re_path(r"^teot/(?P<key>[0-9]{1,18})(?:-(?P<slug>[^/]*))?/$", views.teko_detail, name="detail"),
     re_path(r"^teot/(?P<key>[0-9]{1,18})/kysy/$", viesti_views.ask, name="ask"),
     re_path(r"^teot/(?P<key>[0-9]{1,18})/kysy/lahetetty/$", viesti_views.asked, name="asked"),
+    re_path(r"^teot/(?P<key>[0-9]{1,18})/virhe/$", palaute_views.report_error, name="report"),
+    path("saavutettavuus/palaute/", palaute_views.tell_of_accessibility, name="accessibility-feedback"),
+    path("palaute/kiitos/", palaute_views.thanks, name="thanks"),
     path("viestit/vastattu/", viesti_views.answered, name="answered"),
     path("viestit/<str:token>/", viesti_views.confirm, name="confirm"),
     path("viestit/<str:token>/vastaa/", viesti_views.answer, name="answer"),

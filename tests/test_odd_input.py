@@ -32,11 +32,11 @@ ODD = {
     "markup": "%3Cscript%3E",
 }
 PAGES = ["", "teot/", "teot/syote.atom", "organisaatiot/", "organisaatiot/049/", "maakunnat/06/", "toimialat/sote/"]
-PAGES += ["tietoa/", "tietosuoja/", "saavutettavuus/", "hallinta/login/"]
+PAGES += ["saavutettavuus/palaute/", "palaute/kiitos/", "tietoa/", "tietosuoja/", "saavutettavuus/", "hallinta/login/"]
 WHOLE = ["/terveys/", "/robots.txt", "/sitemap.xml", "/sitemap-teot.xml", "/sitemap-paikat.xml"]
 ADDRESSES = WHOLE + [f"/{language}{page}" for language in ("", "sv/", "en/") for page in PAGES]
 PLACES = ["teot/{}/", "teot/1-{}/", "teot/{}-x/", "organisaatiot/{}/", "maakunnat/{}/", "toimialat/{}/", "{}", "{}/"]
-PLACES += ["teot/syote.atom/{}", "hallinta/{}/", "static/{}"]
+PLACES += ["viestit/{}/", "viestit/{}/vastaa/", "teot/{}/kysy/", "teot/{}/virhe/", "teot/syote.atom/{}", "hallinta/{}/", "static/{}"]
 NAMES = ["q", "toimiala", "sivu", "vuosi", "next", "p", "page", "theme", "id"]
 
 

@@ -2,6 +2,7 @@ from teot.models.hakurivi import Hakurivi
 from teot.models.kasiteltava import Kasiteltava
 from teot.models.mittari import Mittari
 from teot.models.muistiinpano import Muistiinpano
+from teot.models.palaute import Palaute
 from teot.models.ratkaisu import Ratkaisu
 from teot.models.tarkistus import Tarkistus
 from teot.models.teema import Teema
@@ -16,6 +17,7 @@ __all__ = [
     "Kasiteltava",
     "Mittari",
     "Muistiinpano",
+    "Palaute",
     "Ratkaisu",
     "Tarkistus",
     "Teema",
