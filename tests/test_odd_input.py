@@ -36,7 +36,8 @@ PAGES += ["saavutettavuus/palaute/", "palaute/kiitos/", "tietoa/", "tietosuoja/"
 WHOLE = ["/terveys/", "/robots.txt", "/sitemap.xml", "/sitemap-teot.xml", "/sitemap-paikat.xml"]
 ADDRESSES = WHOLE + [f"/{language}{page}" for language in ("", "sv/", "en/") for page in PAGES]
 PLACES = ["teot/{}/", "teot/1-{}/", "teot/{}-x/", "organisaatiot/{}/", "maakunnat/{}/", "toimialat/{}/", "{}", "{}/"]
-PLACES += ["viestit/{}/", "viestit/{}/vastaa/", "teot/{}/kysy/", "teot/{}/virhe/", "teot/syote.atom/{}", "hallinta/{}/", "static/{}"]
+PLACES += ["viestit/{}/", "viestit/{}/vastaa/", "teot/{}/kysy/", "teot/{}/virhe/"]
+PLACES += ["teot/syote.atom/{}", "hallinta/{}/", "static/{}"]
 NAMES = ["q", "toimiala", "sivu", "vuosi", "next", "p", "page", "theme", "id"]
 
 
