@@ -24,9 +24,7 @@ def link(kind: str) -> str:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_reader_asks_and_the_author_answers(open_page, rekisteri, javascript, width):
     teko = TekoFactory(title="Kirjastoauto kiertää kyliä", in_state="published")
-    page = open_page(
-        f"/teot/{teko.pk}/", java_script_enabled=javascript, viewport={"width": width, "height": 844}
-    )
+    page = open_page(f"/teot/{teko.pk}/", java_script_enabled=javascript, viewport={"width": width, "height": 844})
     looked = accessible if javascript else bool
 
     with time_machine.travel("2026-11-24T10:00:00Z") as clock:
