@@ -43,7 +43,9 @@ class Hallinta(AdminSite):
         """What waits for staff comes first."""
         waiting = Teko.objects.waiting().aggregate(count=Count("pk"), oldest=Min("waits_since"))
         waiting["age"] = age(waiting["oldest"]) if waiting["oldest"] else ""
-        return super().index(request, (extra_context or {}) | {"waiting": waiting, "feedback": Palaute.objects.workload()})
+        return super().index(
+            request, (extra_context or {}) | {"waiting": waiting, "feedback": Palaute.objects.workload()}
+        )
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
