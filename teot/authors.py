@@ -7,6 +7,7 @@ from tekojentori.models import Sahkoposti, User
 from tekojentori.rate_limit import Limit, TooMany
 from tekojentori.refusals import Refused
 from teot.models import Tekija, Teko, Versio
+from teot.recipients import people_of
 
 #: Invitations that one person may send: enough for every project, too few to bother strangers with.
 INVITATIONS = Limit("invitation", tries=30, seconds=24 * 60 * 60)
@@ -49,12 +50,6 @@ def invite(teko: Teko, *, by, email: str) -> Tekija:
         reply_to=by.email,
     )
     return invited
-
-
-def people_of(teko: Teko) -> list[User]:
-    """The author and the co-authors who have accepted."""
-    rows = [row.user for row in teko.tekijat.exclude(user=None).select_related("user")]
-    return ([teko.author] if teko.author else []) + rows
 
 
 def addresses_of(teko: Teko) -> list[str]:

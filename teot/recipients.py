@@ -11,19 +11,23 @@ class Recipient:
 
     email: str
     language: str
-    name: str
     is_author: bool
+
+
+def people_of(teko) -> list:
+    """The author, and the co-authors who have accepted."""
+    rows = [row.user for row in teko.tekijat.exclude(user=None).select_related("user")]
+    return ([teko.author] if teko.author else []) + rows
 
 
 def recipients_of(teko) -> list[Recipient]:
     """The authors who can still be reached, or the programme office."""
-    authors = [author for author in (teko.author,) if author and author.is_active]
-    found = [Recipient(author.email, author.language, author.name, True) for author in authors]
-    return found or [office()]
+    authors = [person for person in people_of(teko) if person.is_active]
+    return [Recipient(author.email, author.language, True) for author in authors] or [office()]
 
 
 def office() -> Recipient:
-    return Recipient(settings.OFFICE_EMAIL, settings.LANGUAGE_CODE, "", False)
+    return Recipient(settings.OFFICE_EMAIL, settings.LANGUAGE_CODE, False)
 
 
 def may_answer(teko, email: str) -> bool:

@@ -13,7 +13,7 @@ from tekojentori.models import Sahkoposti
 from tekojentori.refusals import Refused
 from teot.models import Palaute
 from teot.palaute_forms import PER_NETWORK
-from tests.factories import TekoFactory, UserFactory
+from tests.factories import TekoFactory, UserFactory, enter_admin
 from tests.open_forms import stamp
 
 TELLER = "ilmoittaja@kunta.example"
@@ -126,7 +126,7 @@ def test_feedback_is_late_when_its_fourteenth_day_in_finland_is_over(db, now, ov
 
 
 def test_front_page_of_the_admin_tells_what_waits_and_what_is_late(client, db):
-    client.force_login(UserFactory(staff=True))
+    enter_admin(client, UserFactory(staff=True))
     nothing = client.get("/hallinta/").content.decode()
     received(key="a")
     received(key="b")
@@ -143,7 +143,7 @@ def test_front_page_of_the_admin_tells_what_waits_and_what_is_late(client, db):
 
 def test_staff_answer_in_the_admin_and_the_teller_gets_it(client, db):
     staff = UserFactory(staff=True)
-    client.force_login(staff)
+    enter_admin(client, staff)
     palaute = received()
     address = f"/hallinta/teot/palaute/{palaute.pk}/change/"
 
@@ -161,7 +161,7 @@ def test_staff_answer_in_the_admin_and_the_teller_gets_it(client, db):
 
 def test_second_member_of_staff_is_told_who_answered_and_keeps_the_text(client, db):
     palaute, first = received(), UserFactory(staff=True, name="Ensimmäinen")
-    client.force_login(UserFactory(staff=True))
+    enter_admin(client, UserFactory(staff=True))
     client.get(f"/hallinta/teot/palaute/{palaute.pk}/change/")
     palaute.answer_with("Korjattu.", by=first)
 

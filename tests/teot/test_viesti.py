@@ -145,6 +145,23 @@ def test_question_about_an_act_whose_author_has_left_goes_to_the_office(client, 
     )
 
 
+def test_question_reaches_co_authors_who_have_accepted_and_answering_stops_for_one_who_leaves(client, teko):
+    waiting, along = UserFactory(language="en"), UserFactory(language="en")
+    for person in (waiting, along):
+        teko.invite(by=teko.author, email=person.email)
+    teko.accept_invitation(by=along)
+
+    ask(client, teko)
+    confirm(client)
+    rows = Sahkoposti.objects.filter(kind="teot/question")
+    link = link_in(rows.get(to=along.email).text, "/viestit/")
+    before = client.get(link).status_code
+    teko.tekijat.filter(email=along.email).delete()
+
+    assert set(rows.values_list("to", flat=True)) == {teko.author.email, along.email}
+    assert (before, client.get(link).status_code) == (200, 410)
+
+
 def test_answering_stops_when_the_author_has_left(client, teko):
     ask(client, teko)
     confirm(client)

@@ -10,7 +10,7 @@ import teot.models.palaute
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("teot", "0005_review"),
+        ("teot", "0006_drafts_and_co_authors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
