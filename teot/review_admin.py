@@ -68,7 +68,7 @@ class ClaimFilter(admin.SimpleListFilter):
 
 @admin.register(Kasiteltava)
 class KasiteltavaAdmin(admin.ModelAdmin):
-    list_display = ("waited", "shown_title", "kind", "owner_and_sector", "changes", "claim_told")
+    list_display = ("waited", "told", "changes", "claim_told")
     list_display_links = None
     list_filter = (
         KindFilter,
@@ -118,23 +118,24 @@ class KasiteltavaAdmin(admin.ModelAdmin):
         return age(teko.waits_since)
 
     @admin.display(description=gettext_lazy("teko"))
-    def shown_title(self, teko):
-        url = reverse("admin:teot_kasiteltava_change", args=[teko.pk])
-        return format_html('<a href="{}">{}</a>', url, teko.submitted_version.document["title"])
+    def told(self, teko):
+        """What it is called, whether it is new, whose it is and of which sectors: as its authors sent it."""
+        document, language = teko.submitted_version.document, get_language()
+        return format_html(
+            '<a href="{}">{}</a><br><span class="quiet">{} · {} · {}</span>',
+            reverse("admin:teot_kasiteltava_change", args=[teko.pk]),
+            document["title"],
+            self.kind(teko),
+            document["owner"]["name"][language],
+            ", ".join(sector["name"][language] for sector in document["sectors"]),
+        )
 
-    @admin.display(description=gettext_lazy("laji"))
     def kind(self, teko):
         if teko.state == Teko.State.PUBLISHED:
             return _("muokattu")
         return _("lähetetty uudelleen") if teko.last_decided else _("uusi")
 
-    @admin.display(description=gettext_lazy("organisaatio ja toimiala"))
-    def owner_and_sector(self, teko):
-        document, language = teko.submitted_version.document, get_language()
-        sectors = ", ".join(sector["name"][language] for sector in document["sectors"])
-        return format_html('{}<br><span class="quiet">{}</span>', document["owner"]["name"][language], sectors)
-
-    @admin.display(description=gettext_lazy("muuttunut viime käsittelystä"), empty_value="–")
+    @admin.display(description=gettext_lazy("muuttunut"), empty_value="–")
     def changes(self, teko):
         return changes_in_words(next(iter(teko.last_decided), None), teko.submitted_version) or None
 

@@ -1,0 +1,132 @@
+"""Staff return an act, its author mends it, staff publish it; and staff's pages held to WCAG 2.2 AA."""
+
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from teot.models import Ratkaisu, Tarkistus
+from tests.factories import TekoFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+
+QUEUE = "/hallinta/teot/kasiteltava/"
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+GUIDELINES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def teko(rekisteri):
+    return TekoFactory(
+        in_state="submitted",
+        title="Kirjastoauto kiertää kyliä",
+        results="Jonot lyhenivät.",
+        people_informed=True,
+        no_dismissals=True,
+    )
+
+
+def main_of(page):
+    return page.get_by_role("main")
+
+
+def press(page, name: str, *, keyboard: bool) -> None:
+    """Press a button: by the mouse, or by the keyboard alone."""
+    button = main_of(page).get_by_role("button", name=name, exact=True).first
+    if keyboard:
+        button.focus()
+        page.keyboard.press("Enter")
+    else:
+        button.click()
+
+
+@pytest.mark.parametrize(
+    ("viewport", "javascript", "keyboard"),
+    [(WIDE, True, False), (PHONE, True, False), (WIDE, False, False), (WIDE, True, True)],
+    ids=["wide", "phone", "without-scripts", "keyboard"],
+)
+def test_staff_return_the_author_mends_staff_publish(open_page, teko, viewport, javascript, keyboard):
+    looks = {"viewport": viewport, "java_script_enabled": javascript}
+    staff = open_page(QUEUE, user=UserFactory(staff=True), **looks)
+
+    staff.get_by_role("link", name=teko.title).click()
+    press(staff, "Ota käsittelyyn", keyboard=keyboard)
+    staff.get_by_label("Muistiinpano", exact=True).fill("Soitan huomenna.")
+    press(staff, "Lisää muistiinpano", keyboard=keyboard)
+    staff.get_by_label("Ulkopuolinenkin ymmärtää").check()
+    press(staff, "Tallenna tarkistuslista", keyboard=keyboard)
+    main_of(staff).get_by_role("link", name="Palauta täydennettäväksi").click()
+    staff.get_by_label("Perustelu tekijöille").fill("Hyvä alku!")
+    staff.get_by_label("Mitä muuttui: mitä pitäisi muuttaa?").fill("Mitä mitattiin?")
+    press(staff, "Näytä viesti", keyboard=keyboard)
+    assert "Mitä mitattiin?" in staff.locator(".review-mail").inner_text()
+    press(staff, "Palauta täydennettäväksi", keyboard=keyboard)
+    staff.wait_for_url(f"**{QUEUE}")
+
+    author = open_page(f"/ilmoita/{teko.pk}/", user=teko.author, **looks)
+    assert main_of(author).get_by_text("Mitä mitattiin?").count() == 1
+    author.get_by_role("link", name="Mitä muuttui", exact=True).click()
+    author.get_by_label("Mitä muuttui", exact=True).fill("Jonot lyhenivät 64 päivästä 41 päivään.")
+    press(author, "Tallenna ja palaa osioihin", keyboard=keyboard)
+    author.get_by_role("link", name="Tarkista ja lähetä", exact=True).click()
+    press(author, "Lähetä teko", keyboard=keyboard)
+    author.wait_for_url("**/kuitti/")
+
+    staff.goto(QUEUE)
+    assert "lähetetty uudelleen" in staff.locator("#result_list").inner_text()
+    staff.get_by_role("link", name=teko.title).click()
+    assert staff.locator("ins").inner_text().strip() == "64 päivästä 41 päivään"
+    preview = staff.frame_locator("iframe")
+    assert preview.get_by_role("heading", level=1).inner_text() == teko.title
+    main_of(staff).get_by_role("link", name="Julkaise", exact=True).click()
+    press(staff, "Julkaise", keyboard=keyboard)
+    staff.wait_for_url(f"**{QUEUE}")
+
+    visitor = open_page(f"/teot/{teko.pk}/", **looks)
+    assert main_of(visitor).get_by_text("Jonot lyhenivät 64 päivästä 41 päivään.").count() == 1
+    assert main_of(visitor).get_by_text("Soitan huomenna.").count() == 0
+    assert [row.kind for row in Ratkaisu.objects.order_by("version__number")] == ["returned", "published"]
+
+
+@pytest.fixture
+def pages(teko) -> SimpleNamespace:
+    """Every page of the review with something in it: by its name, its path."""
+    staff = UserFactory(staff=True, name="Salla Seppälä")
+    edit = TekoFactory(in_state="published", title="Yhteinen kahvihetki", done="Sovimme ajan.\n\nKokeilimme viikon.")
+    edit.mittarit.create(position=1, name="Jonotus", before="64", after="41", unit="pv")
+    edit.done, edit.learnt = "Sovimme yhteisen ajan.\n\nKokeilimme viikon.", ""
+    edit.save()
+    Tarkistus.objects.record(edit.submit(by=edit.author), ticked={"clarity"}, unticked=set(), by=staff)
+    edit.claim(by=staff)
+    edit.note("Soitin heille: luvut tulevat järjestelmästä.", by=staff)
+    return SimpleNamespace(
+        staff=staff,
+        paths={
+            "front": "/hallinta/",
+            "queue": QUEUE,
+            "edit": f"{QUEUE}{edit.pk}/change/",
+            "new": f"{QUEUE}{teko.pk}/change/",
+            "correct": f"{QUEUE}{edit.pk}/korjaa/",
+            "publish": f"{QUEUE}paatos/julkaise/?teko={edit.pk}&teko={teko.pk}",
+            "return": f"{QUEUE}paatos/palauta/?teko={edit.pk}",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme"),
+    [(WIDE, "light"), (WIDE, "dark"), (PHONE, "light"), (PHONE, "dark")],
+    ids=["wide-light", "wide-dark", "phone-light", "phone-dark"],
+)
+def test_pages_of_the_review_keep_the_guidelines(open_page, pages, viewport, scheme):
+    page = open_page("/", user=pages.staff, viewport=viewport, color_scheme=scheme)
+    faults = {}
+
+    for name, path in pages.paths.items():
+        page.goto(path)
+        found = Axe().run(page, context=".review, .waiting-now, #result_list", options={"runOnly": GUIDELINES}).response
+        faults[name] = [(rule["id"], node["html"][:120]) for rule in found["violations"] for node in rule["nodes"]]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        faults[name] += [("scrolls sideways", width)] if width > viewport["width"] else []
+
+    assert {name: found for name, found in faults.items() if found} == {}
