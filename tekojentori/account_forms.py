@@ -86,6 +86,25 @@ class DetailsForm(forms.Form):
         return cleaned | {"organisation": None, "unlisted_organisation": self.cleaned_data["unlisted_organisation"]}
 
 
+class NewAddressForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Uusi sähköpostiosoite"),
+        help_text=_("Lähetämme siihen koodin. Vanhaan osoitteeseen tulee tieto muutoksesta."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Kirjoita uusi osoite.")},
+    )
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class LeaveForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("Ymmärrän, ettei poistettua tiliä voi palauttaa."),
+        error_messages={"required": _("Vahvista, että haluat poistaa tilin.")},
+    )
+
+
 def choices(query: str, chosen: str) -> list[tuple[str, str]]:
     """The organisation that is chosen now, those whose names fit the search, and the one that is not listed."""
     rows = []

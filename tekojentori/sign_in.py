@@ -35,16 +35,16 @@ def send_code(request, email: str) -> Koodi:
     return Koodi.objects.send(email=email, language=get_language())
 
 
-def remember(response, koodi: Koodi) -> None:
+def remember(response, koodi: Koodi, cookie: str = COOKIE) -> None:
     response.set_signed_cookie(
-        COOKIE, koodi.pk, salt=COOKIE, max_age=COOKIE_AGE, secure=not settings.LOCAL, httponly=True, samesite="Lax"
+        cookie, koodi.pk, salt=cookie, max_age=COOKIE_AGE, secure=not settings.LOCAL, httponly=True, samesite="Lax"
     )
 
 
-def remembered(request) -> Koodi | None:
+def remembered(request, cookie: str = COOKIE) -> Koodi | None:
     """The code that this browser asked for last."""
     try:
-        key = request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=COOKIE_AGE)
+        key = request.get_signed_cookie(cookie, salt=cookie, max_age=COOKIE_AGE)
     except (KeyError, BadSignature):
         return None
     return Koodi.objects.filter(pk=key).first()

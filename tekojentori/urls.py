@@ -42,6 +42,13 @@ account_patterns = [
     path("", account_views.account, name="account"),
     path("tiedot/", account_views.details, name="account-details"),
     path("organisaatiot/", account_views.organisations, name="account-organisations"),
+    path("osoite/", account_views.new_address, name="account-address"),
+    path("osoite/koodi/", account_views.prove_address, name="account-address-code"),
+    path("laitteet/", account_views.end_other_sessions, name="account-end-sessions"),
+    path("omat-tiedot.json", account_views.download, name="account-data"),
+    path("organisaation-teot/", account_views.represented, name="account-represented"),
+    path("poista/", account_views.leave, name="account-leave"),
+    path("poistettu/", account_views.left, name="account-left"),
     path("vahvistus/", include(second_step_patterns)),
 ]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tekojentori.exporting import Exported
-from tekojentori.models import User
+from tekojentori.models import User, Yhteyshenkilo
 from tekojentori.models.user import AddressFit
 from tekojentori.refusals import Refused
 
@@ -29,6 +29,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Syy"), max_length=300, help_text=gettext_lazy("Jää historiaan."))
 
 
+class ContactInline(admin.TabularInline):
+    """The organisations whose contact the person is."""
+
+    model = Yhteyshenkilo
+    fk_name = "user"
+    autocomplete_fields = ("organisation",)
+    extra = 0
+
+
 class UserForm(forms.ModelForm):
     def clean_email(self):
         return self.cleaned_data["email"].lower()
@@ -38,6 +47,11 @@ class UserForm(forms.ModelForm):
         cleaned = super().clean()
         if cleaned.get("organisation"):
             cleaned["unlisted_organisation"] = ""
+        if self.instance.pk and not (cleaned.get("is_staff") and cleaned.get("is_active")):
+            try:
+                User.objects.get(pk=self.instance.pk).require_may_leave()
+            except Refused as refused:
+                self.add_error("is_staff", refused.reason)
         return cleaned
 
 
@@ -55,6 +69,7 @@ class UserAdmin(Exported, admin.ModelAdmin):
     readonly_fields = ("fit", "joined_at")
     autocomplete_fields = ("organisation",)
     export_columns = ("email", "name", "title", "organisation", "unlisted_organisation", "is_staff", "is_active")
+    inlines = (ContactInline,)
     actions = ("learn_domain", "reset_second_step")
 
     def get_queryset(self, request):
@@ -72,6 +87,13 @@ class UserAdmin(Exported, admin.ModelAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for contact in formset.save(commit=False):
+            contact.named_by = request.user
+            contact.save()
+        for contact in formset.deleted_objects:
+            contact.delete()
 
     @admin.display(description=gettext_lazy("sähköpostin pääte"), ordering="address_fit")
     def fit(self, obj):

@@ -1,6 +1,8 @@
 """What the authors of an act do that others hear of: sending it, and asking somebody to write along."""
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tekojentori.models import Sahkoposti, User
@@ -26,6 +28,39 @@ def submit(teko: Teko, *, by) -> Versio:
             context={"key": teko.pk, "title": teko.title, "reference": teko.reference, "is_public": teko.is_public},
         )
     return version
+
+
+@transaction.atomic
+def hand_over(teko: Teko, *, by: User, email: str) -> None:
+    """Give the act to a colleague, who need not have visited yet, and mail them. Raises Refused."""
+    to = User.objects.arrive(email, language=by.language)
+    before = teko.author_id
+    teko.hand_over(to=to, by=by)
+    if to.pk != before:
+        Sahkoposti.objects.post(
+            kind="teot/handed_over",
+            cause=f"teko:{teko.pk}:{timezone.now():%Y%m%d%H%M%S%f}",
+            to=to.email,
+            language=to.language,
+            context={"by": str(by), "title": str(teko), "key": teko.pk},
+        )
+
+
+@transaction.atomic
+def leave(person: User) -> None:
+    """Delete the person's account: their acts stay with the organisation, their name and address go. Raises Refused."""
+    person.require_may_leave()
+    named = Q(contact_email=person.email)
+    for version in ("submitted_version", "published_version"):
+        named |= Q(**{f"{version}__document__contact__email": person.email})
+    for teko in Teko.with_deleted.filter(named):
+        teko.forget_contact(person.email)
+    for teko in Teko.with_deleted.filter(author=person):
+        heir = teko.tekijat.exclude(user=None).select_related("user").first()
+        if heir:
+            teko.hand_over(to=heir.user, by=person)
+    Tekija.objects.filter(email=person.email).delete()
+    person.go()
 
 
 @transaction.atomic

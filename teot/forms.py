@@ -249,3 +249,15 @@ class InvitationForm(forms.Form):
         help_text=_("Hän saa kutsun sähköpostiin ja voi muokata tekoa, kun on kirjautunut samalla osoitteella."),
         error_messages={"required": _("Kirjoita osoite, johon kutsu lähetetään.")},
     )
+
+
+class HandOverForm(forms.Form):
+    """The address of the colleague who goes on with the act."""
+
+    use_required_attribute = False
+    email = forms.EmailField(
+        label=_("Kollegan työsähköposti"),
+        max_length=254,
+        help_text=_("Hän saa viestin ja voi muokata tekoa, kun on kirjautunut samalla osoitteella."),
+        error_messages={"required": _("Kirjoita kollegan osoite.")},
+    )

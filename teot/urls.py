@@ -42,6 +42,7 @@ urlpatterns = [
     path("ilmoita/<key:key>/poista/", writing_views.delete_draft, name="delete-draft"),
     path("ilmoita/<key:key>/palauta/", writing_views.undelete, name="undelete"),
     path("ilmoita/<key:key>/kopioi/", writing_views.copy, name="copy"),
+    path("ilmoita/<key:key>/luovuta/", writing_views.hand_over, name="hand-over"),
     path("ilmoita/<key:key>/kutsu/", writing_views.invitation, name="invitation"),
     path("ilmoita/<key:key>/tekijat/", writing_views.invite, name="invite"),
     path("ilmoita/<key:key>/tekijat/<key:co_author>/poista/", writing_views.remove_co_author, name="remove-co-author"),

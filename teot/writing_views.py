@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +15,7 @@ from tekojentori import kept
 from tekojentori.kept import signed_in
 from tekojentori.refusals import Refused
 from teot import authors
-from teot.forms import InvitationForm
+from teot.forms import HandOverForm, InvitationForm
 from teot.models import Tekija, Teko
 from teot.models.writing import Conflict
 from teot.own_page import OwnPage
@@ -104,7 +105,8 @@ def autosave(page):
 @require_safe
 @signed_in
 def preview(request, key):
-    teko = own(request, key)
+    rows = Teko.objects.editable_by(request.user) | Teko.objects.represented_by(request.user)
+    teko = get_object_or_404(rows.select_related("owner", "submitted_version", "published_version"), pk=key)
     return render(request, "teot/writing/preview.html", {"act": ActPage.of_working_copy(teko), "teko": teko})
 
 
@@ -180,6 +182,24 @@ def undelete(request, key):
 def copy(request, key):
     teko = own(request, key).copy(by=request.user, key=key_of(request))
     return redirect("teot:tasks", teko.pk)
+
+
+@never_cache
+@read_or_write
+@signed_in
+def hand_over(request, key):
+    """To a colleague, by the author; staff do the same in the admin."""
+    teko = get_object_or_404(Teko.objects.filter(author=request.user), pk=key)
+    form = HandOverForm(request.POST or None)
+    if form.is_valid():
+        try:
+            authors.hand_over(teko, by=request.user, email=form.cleaned_data["email"].lower())
+        except Refused as refused:
+            messages.error(request, refused.reason)
+        else:
+            messages.success(request, _("Teko on luovutettu."))
+        return redirect("teot:own")
+    return render(request, "teot/writing/hand_over.html", {"teko": teko, "form": form})
 
 
 @require_POST

@@ -5,5 +5,6 @@ from tekojentori.models.rekisteri import Rekisteri
 from tekojentori.models.sahkoposti import Sahkoposti
 from tekojentori.models.sivu import Sivu
 from tekojentori.models.user import User
+from tekojentori.models.yhteyshenkilo import Yhteyshenkilo
 
-__all__ = ["Koodi", "Maakunta", "Organisaatio", "Rekisteri", "Sahkoposti", "Sivu", "User"]
+__all__ = ["Koodi", "Maakunta", "Organisaatio", "Rekisteri", "Sahkoposti", "Sivu", "User", "Yhteyshenkilo"]

@@ -131,6 +131,53 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_usable_password(self):
         return False
 
+    @transaction.atomic
+    def change_address(self, email: str) -> None:
+        """Take an address that was proved to be the person's; the old one is told, sessions end. Raises Refused."""
+        row = User.objects.select_for_update().get(pk=self.pk)
+        email, old = email.strip().lower(), row.email
+        if email == old:
+            return
+        if User.objects.filter(email=email).exists():
+            raise Refused(gettext("Osoitteella on jo toinen tunnus. Kirjaudu sillä tai kirjoita ohjelmatoimistolle."))
+        self.email = email
+        self.save(update_fields=["email"])
+        self.end_sessions()
+        Sahkoposti.objects.post(
+            kind="tekojentori/address_changed",
+            cause=f"user:{self.pk}:{timezone.now():%Y%m%d%H%M%S%f}",
+            to=old,
+            language=self.language,
+            context={"email": email},
+        )
+
+    def require_may_leave(self) -> None:
+        """Somebody must stay in the programme office. Raises Refused."""
+        staff = User.objects.select_for_update().filter(is_staff=True, is_active=True).order_by("pk")
+        if self.is_staff and not [row for row in staff if row.pk != self.pk]:
+            raise Refused(gettext("Olet ohjelmatoimiston viimeinen jäsen. Lisää ensin toinen."))
+
+    @transaction.atomic
+    def go(self) -> None:
+        """Delete the row; of staff an empty one stays, since the admin's log needs somebody who did what was done."""
+        self.require_may_leave()
+        Sahkoposti.objects.filter(to=self.email).delete()
+        if not LogEntry.objects.filter(user=self).exists():
+            self.delete()
+            return
+        Authenticator.objects.filter(user=self).delete()
+        User.objects.filter(pk=self.pk).update(
+            email=f"poistettu-{self.pk}@poistettu.invalid",
+            name=gettext("Poistettu käyttäjä"),
+            title="",
+            organisation=None,
+            unlisted_organisation="",
+            is_staff=False,
+            is_superuser=False,
+            is_active=False,
+        )
+        self.end_sessions()
+
     def end_sessions(self) -> None:
         """Sign the person out everywhere: a session holds only as long as this unusable password stays the same."""
         self.set_unusable_password()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teot.models.claims import Claims
 from teot.models.corrections import Corrections
+from teot.models.handing import Handing
 from teot.models.tekija import Tekija
 from teot.models.verbs import Verbs
 from teot.models.versio import Versio
@@ -37,8 +38,19 @@ class TekoQuerySet(models.QuerySet):
         return own | self.filter(author=None) if user.is_active and user.is_staff else own
 
     def visible_to(self, user):
-        """What the user may see whole, working copies included: staff everything, authors their own."""
-        return self if user.is_active and user.is_staff else self.editable_by(user)
+        """What the user may see whole, working copies included: staff everything, authors their own.
+
+        An organisation's contact person sees all acts that it owns.
+        """
+        if user.is_active and user.is_staff:
+            return self
+        return self.written_by(user) | self.represented_by(user)
+
+    def represented_by(self, user):
+        """Acts of the organisations whose contact person the user is."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Exists(user.represented.filter(organisation=OuterRef("owner"))))
 
     def waiting(self):
         """With a version that waits for staff to decide."""
@@ -74,7 +86,7 @@ class Manager(models.Manager.from_queryset(TekoQuerySet)):
         "owner",
     ],
 )
-class Teko(Verbs, Corrections, Claims, Writing, models.Model):
+class Teko(Verbs, Corrections, Claims, Writing, Handing, models.Model):
     """A development act of a workplace. Its columns are the working copy, seen by its authors and staff only.
 
     The public reads `published_version`; staff decide on `submitted_version`. States change through verbs alone.

@@ -43,6 +43,10 @@ PAGES = {
     "accessibility": [State("/saavutettavuus/"), State("/sv/saavutettavuus/")],
     "account_login": [State("/kirjaudu/")],
     "account": [State("/tili/", member=True)],
+    "account-address": [State("/tili/osoite/", member=True)],
+    "account-represented": [State("/tili/organisaation-teot/", member=True)],
+    "account-leave": [State("/tili/poista/", member=True)],
+    "account-left": [State("/tili/poistettu/")],
     "account-details": [State("/tili/tiedot/", member=True)],
     "teot:list": [
         State("/teot/"),
@@ -74,6 +78,7 @@ PAGES = {
     "teot:tasks": [State(f"/ilmoita/{{{act}}}/", member=True) for act in ("draft", "rejected", "rich")],
     "teot:section": [State(f"/ilmoita/{{rich}}/{section.slug}/", member=True) for section in SECTIONS],
     "teot:preview": [State("/ilmoita/{draft}/esikatselu/", member=True)],
+    "teot:hand-over": [State("/ilmoita/{draft}/luovuta/", member=True)],
     "teot:review": [State("/ilmoita/{rich}/tarkista/", member=True), State("/ilmoita/{draft}/tarkista/", member=True)],
     "teot:receipt": [State("/ilmoita/{rich}/kuitti/", member=True)],
     "teot:withdraw": [State("/ilmoita/{rich}/peru/", member=True)],
@@ -91,6 +96,8 @@ WITHOUT_A_PAGE = {
     "account_logout",
     "sign-in-code-again",
     "account-organisations",
+    "account-end-sessions",
+    "account-data",
     "teot:take-back",
     "teot:delete-draft",
     "teot:undelete",
@@ -99,7 +106,7 @@ WITHOUT_A_PAGE = {
     "teot:remove-co-author",
 }
 #: Pages that stand only in the middle of something: looked at where a journey comes to them.
-ON_THE_WAY = {"sign-in-code", "teot:confirm", "teot:answer", "teot:invitation"}
+ON_THE_WAY = {"sign-in-code", "account-address-code", "teot:confirm", "teot:answer", "teot:invitation"}
 #: Programme staff's second step: looked at in `test_sign_in.py`.
 ON_THE_WAY |= {name for name in named_patterns() if name.startswith("mfa_")}
 

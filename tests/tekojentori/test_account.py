@@ -13,6 +13,9 @@ from tests.factories import OrganisaatioFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
+#: The admin's form has rows for the organisations whose contact the person is.
+NO_CONTACTS = {"represented-TOTAL_FORMS": "0", "represented-INITIAL_FORMS": "0"}
+
 
 @pytest.fixture
 def on_commit(django_capture_on_commit_callbacks):
@@ -205,7 +208,7 @@ def test_staff_move_a_person_from_an_unlisted_organisation_to_a_listed_one(staff
 
     staff_client.post(
         f"/hallinta/tekojentori/user/{person.pk}/change/",
-        data | {"organisation": organisation.pk, "email": "x@y.example"},
+        data | NO_CONTACTS | {"organisation": organisation.pk, "email": "x@y.example"},
     )
 
     changed = User.objects.get(pk=person.pk)
@@ -215,7 +218,7 @@ def test_staff_move_a_person_from_an_unlisted_organisation_to_a_listed_one(staff
 def test_new_member_of_staff_gets_no_password(staff_client):
     data = {"email": "Uusi@Tori.example", "name": "Uusi", "language": "fi", "is_staff": "on", "is_active": "on"}
 
-    staff_client.post("/hallinta/tekojentori/user/add/", data)
+    staff_client.post("/hallinta/tekojentori/user/add/", data | NO_CONTACTS)
 
     added = User.objects.get(email="uusi@tori.example")
     assert (added.is_staff, added.has_usable_password()) == (True, False)

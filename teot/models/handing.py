@@ -1,0 +1,46 @@
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tekojentori.models import User
+from tekojentori.refusals import Refused
+from teot.models.hakurivi import Hakurivi
+from teot.models.versio import Versio
+
+
+class Handing:
+    """People leave and acts stay: how an act goes to a colleague, and how somebody's address goes from an act."""
+
+    @transaction.atomic
+    def hand_over(self, *, to: User, by: User) -> None:
+        """Make a colleague the author. By the author, or by staff. Raises Refused."""
+        self._lock()
+        if by.pk != self.author_id and not (by.is_active and by.is_staff):
+            raise Refused(_("Teon luovuttaa sen ilmoittaja tai ohjelmatoimisto."))
+        if to.pk == self.author_id:
+            return
+        if not to.is_active:
+            raise Refused(_("Teon voi luovuttaa vain käytössä olevalle tunnukselle."))
+        self.tekijat.filter(email=to.email).delete()
+        self.author = to
+        self._store("author")
+
+    @transaction.atomic
+    def forget_contact(self, email: str) -> None:
+        """The person has left: their address goes from the working copy, and from what waits and what is public."""
+        self._lock()
+        if self.contact_email == email:
+            self.contact_title, self.contact_email, self.contact_consent = "", "", False
+        same = self.submitted_version_id == self.published_version_id
+        self.submitted_version = without_contact(self.submitted_version, email)
+        self.published_version = self.submitted_version if same else without_contact(self.published_version, email)
+        fields = ("contact_title", "contact_email", "contact_consent", "submitted_version", "published_version")
+        self._store(*fields)
+        if self.is_public:
+            Hakurivi.objects.follow([self])
+
+
+def without_contact(version: Versio | None, email: str) -> Versio | None:
+    """The version itself, or the next one that says the same without the contact."""
+    if version is None or (version.document.get("contact") or {}).get("email") != email:
+        return version
+    return Versio.objects.append_corrected(version, {"contact": None}, by=None)

@@ -1,0 +1,285 @@
+"""What a person does with their own account: a new address, their data, other devices, leaving."""
+
+import json
+import re
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core import mail
+from django.test import Client
+
+from tekojentori import my_data
+from tekojentori.models import Koodi, Sahkoposti, User, Yhteyshenkilo
+from tekojentori.refusals import Refused
+from teot import authors
+from teot.models import Hakurivi, Teko
+from tests.factories import OrganisaatioFactory, TekoFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+NEW = "uusi@toinen.example"
+
+
+@pytest.fixture
+def person(client):
+    person = UserFactory()
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks):
+    return django_capture_on_commit_callbacks
+
+
+@pytest.fixture
+def ask(client, on_commit):
+    def ask(email=NEW):
+        with on_commit(execute=True):
+            client.post("/tili/osoite/", {"email": email})
+        return re.search(r"\b[BCDFGHJKLMNPQRSTVWXZ]{6}\b", mail.outbox[-1].body).group()
+
+    return ask
+
+
+# A new address
+
+
+def test_address_changes_when_the_code_sent_to_it_is_right_and_the_old_one_is_told(client, person, ask, on_commit):
+    old, elsewhere = person.email, Client()
+    elsewhere.force_login(person)
+    code = ask(NEW.upper())
+
+    with on_commit(execute=True):
+        page = client.post("/tili/osoite/koodi/", {"code": code}, follow=True).content.decode()
+
+    person.refresh_from_db()
+    assert (person.email, "Osoite on vaihdettu." in page, NEW in page) == (NEW, True, True)
+    assert [message.to for message in mail.outbox] == [[NEW], [old]]
+    assert elsewhere.get("/tili/").status_code == 302
+
+
+def test_wrong_code_changes_nothing(client, person, ask):
+    ask()
+
+    response = client.post("/tili/osoite/koodi/", {"code": "AAAAAA"})
+
+    person.refresh_from_db()
+    assert (list(response.context["form"].errors), person.email == NEW) == (["code"], False)
+
+
+def test_address_of_another_account_is_told_only_after_its_code(client, person, ask):
+    UserFactory(email=NEW)
+    asked = client.post("/tili/osoite/", {"email": NEW})
+    free = client.post("/tili/osoite/", {"email": "vapaa@toinen.example"})
+    code = ask()
+
+    page = client.post("/tili/osoite/koodi/", {"code": code}, follow=True).content.decode()
+
+    person.refresh_from_db()
+    assert (asked.status_code, asked.url) == (free.status_code, free.url)
+    assert ("Osoitteella on jo toinen tunnus." in page, person.email == NEW) == (True, False)
+
+
+def test_code_of_a_new_address_does_not_sign_in(client, person, ask):
+    code = ask()
+    other = Client()
+    other.cookies["koodi"] = client.cookies["uusi-osoite"].value
+
+    other.post("/kirjaudu/koodi/", {"code": code})
+
+    assert ("_auth_user_id" in other.session, Koodi.objects.get().used_at) == (False, None)
+
+
+# Other devices
+
+
+def test_other_devices_are_signed_out_and_this_one_is_not(client, person):
+    elsewhere = Client()
+    elsewhere.force_login(person)
+
+    client.post("/tili/laitteet/")
+
+    assert (client.get("/tili/").status_code, elsewhere.get("/tili/").status_code) == (200, 302)
+
+
+# One's own data
+
+
+def test_data_holds_what_is_stored_of_the_person_and_nothing_of_others(client, person, ask):
+    mine = TekoFactory(author=person, title="Oma teko", in_state="submitted")
+    TekoFactory(title="Toisen teko", in_state="submitted")
+    Teko.objects.get(pk=mine.pk).invite(by=person, email="kaveri@kunta.example")
+    ask()
+
+    response = client.get("/tili/omat-tiedot.json")
+    data = json.loads(response.content)
+
+    assert "attachment" in response["Content-Disposition"]
+    assert data["tekojentori.user"][0]["email"] == person.email
+    assert [row["title"] for row in data["teot.teko"]] == ["Oma teko"]
+    assert [row["document"]["title"] for row in data["teot.versio"]] == ["Oma teko"]
+    assert "Toisen teko" not in response.content.decode()
+
+
+def test_data_asks_every_model_that_refers_to_people():
+    person = UserFactory()
+    related = {relation.related_model for relation in User._meta.related_objects}
+    models = {model for model in related if model._meta.app_label != "pghistory"}
+
+    assert models <= set(my_data.conditions(person))
+    assert {Koodi, Sahkoposti} <= set(my_data.conditions(person))
+
+
+def test_data_tells_no_secrets(client, person, ask):
+    person.end_sessions()
+    client.force_login(person)
+    code = ask()
+
+    body = client.get("/tili/omat-tiedot.json").content.decode()
+
+    assert (code in body, Koodi.objects.get().digest in body, person.password in body) == (False, False, False)
+
+
+# Leaving
+
+
+def leave(client, **data):
+    return client.post("/tili/poista/", {"sure": "on"} | data, follow=True)
+
+
+def test_account_goes_and_acts_stay_without_the_persons_name_and_address(client, person):
+    act = TekoFactory(
+        author=person, contact_email=person.email, contact_consent=True, contact_title="Rehtori", in_state="published"
+    )
+    before = client.get(f"/teot/{act.pk}/", follow=True).content.decode()
+
+    response = leave(client)
+
+    after = Client().get(f"/teot/{act.pk}/", follow=True).content.decode()
+    stays = Teko.objects.get()
+    assert response.redirect_chain == [("/tili/poistettu/", 302)]
+    assert (person.email in before, person.email in after, "Rehtori" in after) == (True, False, False)
+    assert (stays.author, stays.contact_email, stays.state, stays.title in after) == (None, "", "published", True)
+    assert not User.objects.filter(pk=person.pk).exists()
+    assert Hakurivi.objects.get().version_id == stays.published_version_id
+    assert "_auth_user_id" not in client.session
+
+
+def test_waiting_version_loses_the_contact_too(client, person):
+    act = TekoFactory(author=person, contact_email=person.email, contact_consent=True, in_state="submitted")
+
+    leave(client)
+
+    act.refresh_from_db()
+    version = act.submitted_version
+    assert (act.state, version.document["contact"], version.number) == ("submitted", None, 2)
+
+
+def test_co_author_goes_on_with_the_act(client, person):
+    act, heir = TekoFactory(author=person), UserFactory()
+    act.invite(by=person, email=heir.email)
+    act.accept_invitation(by=heir)
+
+    leave(client)
+
+    act.refresh_from_db()
+    assert (act.author, act.tekijat.count()) == (heir, 0)
+
+
+def test_leaving_is_confirmed(client, person):
+    response = client.post("/tili/poista/", {})
+
+    assert list(response.context["form"].errors) == ["sure"]
+    assert User.objects.filter(pk=person.pk).exists()
+
+
+def test_last_member_of_staff_may_not_leave_and_the_last_but_one_leaves_their_log(client):
+    last, leaving = UserFactory(staff=True), UserFactory(staff=True)
+    LogEntry.objects.log_actions(leaving.pk, [last], CHANGE, "Muutos", single_object=True)
+    client.force_login(leaving)
+    leave(client)
+    client.force_login(last)
+    response = leave(client)
+
+    gone = User.objects.get(pk=leaving.pk)
+    assert (gone.is_active, gone.is_staff, gone.name) == (False, False, "Poistettu käyttäjä")
+    assert (leaving.email in gone.email, LogEntry.objects.get().user_id) == (False, leaving.pk)
+    assert response.context["form"].non_field_errors() == ["Olet ohjelmatoimiston viimeinen jäsen. Lisää ensin toinen."]
+    assert User.objects.get(pk=last.pk).is_staff
+
+
+def test_admin_does_not_take_the_last_member_of_staff_away(staff_client):
+    staff = User.objects.get(is_staff=True)
+    data = {"name": staff.name, "language": "fi", "is_active": "on"}
+    data |= {f"represented-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+
+    response = staff_client.post(f"/hallinta/tekojentori/user/{staff.pk}/change/", data)
+
+    staff.refresh_from_db()
+    assert (staff.is_staff, "is_staff" in response.context["adminform"].form.errors) == (True, True)
+
+
+# Colleagues
+
+
+def test_act_is_handed_to_a_colleague_who_need_not_have_visited(client, person, on_commit):
+    act = TekoFactory(author=person, title="Kahvi")
+
+    with on_commit(execute=True):
+        response = client.post(f"/ilmoita/{act.pk}/luovuta/", {"email": "Kollega@kunta.example"})
+
+    act.refresh_from_db()
+    assert (response.url, act.author.email) == ("/omat/", "kollega@kunta.example")
+    assert [message.to for message in mail.outbox] == [["kollega@kunta.example"]]
+    assert "Kahvi" in mail.outbox[0].body
+    assert client.get(f"/ilmoita/{act.pk}/").status_code == 404
+
+
+def test_staff_hand_an_act_over_and_others_do_not(client):
+    act, colleague = TekoFactory(), UserFactory()
+    client.force_login(UserFactory())
+
+    assert client.post(f"/ilmoita/{act.pk}/luovuta/", {"email": "a@b.example"}).status_code == 404
+    with pytest.raises(Refused, match="ilmoittaja tai ohjelmatoimisto"):
+        act.hand_over(to=colleague, by=UserFactory())
+    with pytest.raises(Refused, match="käytössä olevalle"):
+        act.hand_over(to=UserFactory(is_active=False), by=act.author)
+    authors.hand_over(act, by=UserFactory(staff=True), email=colleague.email)
+    assert Teko.objects.get().author == colleague
+
+
+def test_contact_person_sees_all_acts_of_the_organisation_and_no_others(client, person):
+    organisation, staff = OrganisaatioFactory(), UserFactory(staff=True)
+    theirs = TekoFactory(owner=organisation, title="Kesken oleva")
+    other = TekoFactory(title="Naapurin teko")
+    before = client.get("/tili/organisaation-teot/").content.decode()
+    Yhteyshenkilo.objects.create(user=person, organisation=organisation, named_by=staff)
+
+    after = client.get("/tili/organisaation-teot/").content.decode()
+
+    assert ("Kesken oleva" in before, "Kesken oleva" in after, "Naapurin teko" in after) == (False, True, False)
+    assert list(Teko.objects.visible_to(person)) == [theirs]
+    statuses = [client.get(f"/ilmoita/{act.pk}/esikatselu/").status_code for act in (theirs, other)]
+    assert (statuses, client.get(f"/ilmoita/{theirs.pk}/").status_code) == ([200, 404], 404)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_acts_of_the_organisation_take_the_same_queries(client, person, count, django_assert_num_queries):
+    organisation = OrganisaatioFactory()
+    TekoFactory.create_batch(count, owner=organisation)
+    Yhteyshenkilo.objects.create(user=person, organisation=organisation)
+
+    with django_assert_num_queries(3):
+        client.get("/tili/organisaation-teot/")
+
+
+def test_staff_name_a_contact_person(staff_client):
+    person, organisation = UserFactory(), OrganisaatioFactory()
+    data = {"name": person.name, "language": "fi", "is_active": "on", "represented-TOTAL_FORMS": "1"}
+    data |= {"represented-INITIAL_FORMS": "0", "represented-0-organisation": organisation.pk}
+
+    staff_client.post(f"/hallinta/tekojentori/user/{person.pk}/change/", data | {"represented-0-user": person.pk})
+
+    named = Yhteyshenkilo.objects.get()
+    assert (named.user, named.organisation, named.named_by.is_staff) == (person, organisation, True)
