@@ -3,10 +3,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teot.documents import TEXTS
+from teot.fields import TextField
 from teot.models import Tarkistus, Teko, Versio
 from teot.reviewing import Decision
 from teot.sections import SECTIONS
-from teot.texts import clean_line, clean_text
 
 #: Texts in which staff may mend slips of the pen.
 CORRECTED = ("title", "summary", *TEXTS)
@@ -15,43 +15,40 @@ CORRECTED = ("title", "summary", *TEXTS)
 class DecisionForm(forms.Form):
     """Why, and what the authors are asked in each section: as much of it as the decision takes."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Perustelu tekijöille"),
-        help_text=gettext_lazy("Menee viestiin sellaisenaan ja jää historiaan."),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5, "cols": 80}),
-    )
-
     def __init__(self, decision: Decision, data=None):
         super().__init__(data)
-        if not decision.reason:
-            del self.fields["reason"]
-        elif decision.reason == "optional":
-            self.fields["reason"].required = False
-        for section in SECTIONS if decision.comments else ():
-            self.fields[f"kommentti-{section.slug}"] = forms.CharField(
-                label=_("%(section)s: mitä pitäisi muuttaa?") % {"section": section.title},
-                required=False,
-                max_length=2000,
-                widget=forms.Textarea(attrs={"rows": 2, "cols": 80}),
+        if decision.reason:
+            self.fields["reason"] = TextField(
+                label=_("Perustelu tekijöille"),
+                help_text=_("Menee viestiin sellaisenaan ja jää historiaan."),
+                limit=4000,
+                long=True,
+                rows=5,
             )
+            self.fields["reason"].required = decision.reason == "required"
+        for section in SECTIONS if decision.comments else ():
+            self.fields[f"kommentti-{section.slug}"] = TextField(
+                label=_("%(section)s: mitä pitäisi muuttaa?") % {"section": section.title}, limit=2000, long=True
+            )
+
+    def clean(self):
+        reason = self.fields.get("reason")
+        if reason and reason.required and not self.cleaned_data.get("reason", "-"):
+            self.add_error("reason", _("Kirjoita syy: se kerrotaan tekijöille ja jää historiaan."))
 
     @property
     def reason_given(self) -> str:
-        return clean_text(self.cleaned_data.get("reason", "")) if self.is_valid() else ""
+        return self.cleaned_data.get("reason", "") if self.is_valid() else ""
 
     @property
     def comments_given(self) -> dict[str, str]:
         if not self.is_valid():
             return {}
-        slugs = (section.slug for section in SECTIONS)
-        return {slug: clean_text(self.cleaned_data.get(f"kommentti-{slug}", "")) for slug in slugs}
+        return {section.slug: self.cleaned_data.get(f"kommentti-{section.slug}", "") for section in SECTIONS}
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(
-        label=gettext_lazy("Muistiinpano"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3, "cols": 40})
-    )
+    text = TextField(label=gettext_lazy("Muistiinpano"), limit=4000, long=True)
 
 
 class ChecklistForm(forms.Form):
@@ -75,23 +72,22 @@ class CorrectionForm(forms.Form):
         super().__init__(data, initial=version.document | {"version": version.pk})
         for name in CORRECTED:
             field = Teko._meta.get_field(name)
-            lines = 1 if name == "title" else 3 if name == "summary" else 8
-            self.fields[name] = forms.CharField(
-                label=field.verbose_name.capitalize(),
-                max_length=field.max_length,
-                required=name in ("title", "summary") or bool(version.document[name]),
-                widget=forms.Textarea(attrs={"rows": lines, "cols": 90}),
-            )
-        self.fields["reason"] = forms.CharField(
+            rows = {"title": 1, "summary": 4}.get(name, 8)
+            label, is_long = field.verbose_name.capitalize(), name not in ("title", "summary")
+            self.fields[name] = TextField(label=label, limit=field.max_length, long=is_long, rows=rows)
+            self.fields[name].required = bool(version.document[name])
+        self.fields["reason"] = TextField(
             label=_("Mitä korjasit?"),
             help_text=_("Esimerkiksi: lyöntivirheet. Menee viestiin ja jää historiaan."),
-            max_length=300,
-            widget=forms.TextInput(attrs={"size": 80}),
+            limit=300,
         )
+        self.fields["reason"].required = True
+
+    def clean(self):
+        for name, field in self.fields.items():
+            if field.required and not self.cleaned_data.get(name, "-"):
+                self.add_error(name, _("Tämä ei voi olla tyhjä."))
 
     @property
     def texts(self) -> dict[str, str]:
-        """The texts as they would be stored; a line break typed by a browser is no change."""
-        one_line = ("title", "summary")
-        given = {name: self.cleaned_data[name] for name in CORRECTED}
-        return {name: clean_line(text) if name in one_line else clean_text(text) for name, text in given.items()}
+        return {name: self.cleaned_data[name] for name in CORRECTED}

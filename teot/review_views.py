@@ -72,7 +72,11 @@ def release(request, key):
 
 @require_POST
 def note(request, key):
-    text = request.POST.get("text", "").replace("\x00", "")[:4000]
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["text"][0])
+        return redirect("admin:teot_kasiteltava_change", key)
+    text = form.cleaned_data["text"]
     return tell(request, key, lambda teko: teko.note(text, by=request.user), _("Muistiinpano on tallennettu."))
 
 

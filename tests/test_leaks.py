@@ -29,6 +29,8 @@ def canaries(rekisteri):
         word = f"Kanaria{state}"
         texts = dict.fromkeys(["title", "summary", "starting_point", "done", "results", "learnt", "how_to"], word)
         acts[word] = TekoFactory(**texts, keywords=[word], first_year=1987, owner=owner, in_state=state)
+    for word, teko in acts.items():
+        teko.note(word, by=UserFactory(staff=True))
     waiting = TekoFactory(in_state="published", title="Julkinen teko", first_year=1987)
     waiting.title = waiting.summary = waiting.done = "Kanariawaiting"
     waiting.save()
@@ -127,6 +129,7 @@ def test_staff_find_each_canary_in_the_admin(sign_in, canaries):
     for word, teko in canaries.items():
         assert word in client.get(f"/hallinta/teot/teko/?q={word}").content.decode()
         assert word in client.get(f"/hallinta/teot/teko/{teko.pk}/change/").content.decode()
+        assert word in client.get(f"/hallinta/teot/kasiteltava/{teko.pk}/change/").content.decode()
 
 
 @pytest.mark.parametrize("role", ["visitor", "someone", "staff without the second step"])

@@ -7,7 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from tekojentori.models import Sahkoposti
-from teot.models import Kasiteltava, Muistiinpano, Ratkaisu, Tarkistus, Teko
+from teot.models import Kasiteltava, Muistiinpano, Ratkaisu, Tarkistus, Teko, Versio
+from teot.review_page import changes_in_words, difference
 from tests.factories import WAYS, TekoFactory, UserFactory, enter_admin
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +248,50 @@ def test_note_is_shown_to_staff(staff_client):
     assert "Soitin &lt;heille&gt;." in staff_client.get(f"{QUEUE}{teko.pk}/change/").content.decode()
 
 
+def test_author_sees_nothing_of_what_staff_write_to_each_other(staff_client, client, staff):
+    teko = TekoFactory(in_state="returned")
+    teko.note("Kanarialintu", by=staff)
+    assert "Kanarialintu" in staff_client.get(f"{QUEUE}{teko.pk}/change/").content.decode()
+    client.logout()
+    client.force_login(teko.author)
+
+    pages = ["/omat/", "/tili/", *(f"/ilmoita/{teko.pk}/{tail}" for tail in ("", "esikatselu/", "tarkista/", "nimi/"))]
+
+    for page in pages:
+        response = client.get(page)
+        assert (page, response.status_code, b"Kanarialintu" in response.content) == (page, 200, False)
+
+
+def test_difference_tells_a_picture_changed_for_another_with_the_same_text():
+    document = TekoFactory(in_state="submitted").submitted_version.document
+    picture = {"digest": "a" * 64, "alt": "Kattila", "width": 1600, "height": 900}
+    file = {"digest": "c" * 64, "name": "ohje.pdf", "type": "pdf", "size": 9}
+    old = Versio(document=document | {"pictures": [picture], "attachments": [file]})
+    new = Versio(document=document | {"pictures": [picture | {"digest": "b" * 64}], "attachments": []})
+
+    assert changes_in_words(old, new) == "Kuvat, Liitteet"
+    changed = {
+        part.name: "".join(piece.text for piece in part.before) for part in difference(old, new) if part.is_changed
+    }
+    assert changed == {"Kuvat": "Kattila (1600 × 900, aaaaaa)", "Liitteet": "ohje.pdf (cccccc)"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "fault"),
+    [
+        ("x" * 4001, "Tekstissä on 1 merkki liikaa. Lyhennä enintään 4000 merkkiin."),
+        ("\x00\u202e", "Kirjoita syy: se kerrotaan tekijöille ja jää historiaan."),
+    ],
+)
+def test_reason_that_cannot_be_read_is_refused(staff_client, reason, fault):
+    teko = TekoFactory(in_state="submitted")
+
+    page = confirm(staff_client, "palauta", teko, reason=reason)
+
+    assert fault in page.content.decode()
+    assert (Teko.objects.get().state, Sahkoposti.objects.count()) == ("submitted", 0)
+
+
 # Decisions
 
 
@@ -334,7 +379,9 @@ def test_decision_without_the_reason_it_needs_is_not_made(staff_client, slug):
 
     page = confirm(staff_client, slug, teko, reason=" ")
 
-    assert page.context["confirmation"].form.errors == {"reason": ["Tämä kenttä vaaditaan."]}
+    assert page.context["confirmation"].form.errors == {
+        "reason": ["Kirjoita syy: se kerrotaan tekijöille ja jää historiaan."]
+    }
     assert Teko.objects.get().state == before
 
 
@@ -485,6 +532,35 @@ def test_correction_that_changes_nothing_is_not_stored(staff_client):
 
     assert "Et muuttanut mitään." in page.content.decode()
     assert (teko.versiot.count(), Sahkoposti.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"title": "x" * 103}, "Tekstissä on 3 merkkiä liikaa. Lyhennä enintään 100 merkkiin."),
+        ({"title": " "}, "Tämä ei voi olla tyhjä."),
+        ({"reason": ""}, "Tämä ei voi olla tyhjä."),
+        ({"version": "x"}, None),
+        ({"version": "99999999999999999999"}, None),
+    ],
+)
+def test_correction_that_cannot_be_stored_is_refused(staff_client, changes, fault):
+    teko = TekoFactory(in_state="submitted")
+    data = correction(teko, done="Toisin.") | changes | {"confirmed": "1"}
+
+    response = staff_client.post(f"{QUEUE}{teko.pk}/korjaa/", data)
+
+    assert (response.status_code, teko.versiot.count()) == (200 if fault else 404, 1)
+    assert fault is None or fault in response.content.decode()
+
+
+def test_note_too_long_is_refused_by_how_much(staff_client):
+    teko = TekoFactory(in_state="submitted")
+
+    response = staff_client.post(f"{QUEUE}{teko.pk}/muistiinpano/", {"text": "x" * 4002})
+
+    assert told(response) == ["Tekstissä on 2 merkkiä liikaa. Lyhennä enintään 4000 merkkiin."]
+    assert Muistiinpano.objects.count() == 0
 
 
 def test_correction_of_a_version_replaced_meanwhile_is_refused(staff_client):
