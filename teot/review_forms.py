@@ -50,6 +50,10 @@ class DecisionForm(forms.Form):
 class NoteForm(forms.Form):
     text = TextField(label=gettext_lazy("Muistiinpano"), limit=4000, long=True)
 
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.fields["text"].required = True
+
 
 class ChecklistForm(forms.Form):
     """What is ticked now, and what was ticked when the page was opened: only the difference is this person's doing."""
