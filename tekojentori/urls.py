@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from tekojentori import account_views, demo_views, second_step_views, sign_in_views, views
 from tekojentori.sitemaps import SITEMAPS
+from teot.urls import file_patterns
 
 handler400 = "tekojentori.views.bad_request"
 handler429 = "tekojentori.views.too_many"
@@ -70,4 +71,5 @@ urlpatterns = [
         *(demo_patterns if settings.DEMO else []),
         prefix_default_language=False,
     ),
+    *file_patterns,
 ]

@@ -42,7 +42,12 @@ def document_of(teko) -> dict:
         if teko.contact_consent and teko.contact_email
         else None
     )
-    return document
+    # Named only when there are some, so that acts without any read as they always did.
+    files = {
+        "pictures": [row.document for row in teko.kuvat.in_use()],
+        "attachments": [row.document for row in teko.liitteet.in_use()],
+    }
+    return document | {name: rows for name, rows in files.items() if rows}
 
 
 def organisation(row) -> dict:

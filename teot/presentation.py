@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from teot import documents
+from teot.files_shown import Attachment, Picture, attachment, picture
 from teot.measures import change_of
 from teot.models import Hakurivi, Teko
 
@@ -131,6 +133,14 @@ class ActPage:
     def named(self, things: list[dict]) -> list[dict]:
         """Names in the page's language, with the codes that links need."""
         return [thing | {"name": thing["name"][self.page_language]} for thing in things]
+
+    @cached_property
+    def pictures(self) -> list[Picture]:
+        return [picture(self.key, stored) for stored in self.document.get("pictures", ())]
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        return [attachment(self.key, stored) for stored in self.document.get("attachments", ())]
 
     @property
     def owner_named(self) -> dict | None:

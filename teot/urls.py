@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from teot import palaute_views, viesti_views, views, writing_views
+from teot import file_views, palaute_views, viesti_views, views, writing_views
 
 app_name = "teot"
 
@@ -14,6 +14,18 @@ class KeyConverter:
 
 
 register_converter(KeyConverter, "key")
+
+#: Files have one address in every language, so that a browser keeps them once.
+file_patterns = [
+    re_path(
+        r"^teot/(?P<key>[0-9]{1,18})/kuvat/(?P<digest>[0-9a-f]{64})/(?P<name>[0-9]{1,4}\.(?:avif|webp)|jako\.jpg)$",
+        file_views.picture,
+        name="picture",
+    ),
+    re_path(
+        r"^teot/(?P<key>[0-9]{1,18})/liitteet/(?P<digest>[0-9a-f]{64})/$", file_views.attachment, name="attachment"
+    ),
+]
 
 urlpatterns = [
     path("teot/", views.teko_list, name="list"),

@@ -101,6 +101,8 @@ ADDRESSES: dict[str, list[Address]] = {
     "teot:organisation": [Address("/organisaatiot/KANARIA/"), Address("/organisaatiot/049/")],
     "teot:region": one("/maakunnat/01/"),
     "teot:sector": one("/toimialat/sote/"),
+    "picture": one(f"/teot/{{key}}/kuvat/{'0' * 64}/480.avif", 404, has_languages=False),
+    "attachment": one(f"/teot/{{key}}/liitteet/{'0' * 64}/", 404, has_languages=False),
     "teot:own": one("/omat/", MEMBERS),
     "teot:start": one("/ilmoita/", MEMBERS),
     "teot:tasks": one("/ilmoita/{key}/", AUTHORS),

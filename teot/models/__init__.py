@@ -1,5 +1,7 @@
 from teot.models.hakurivi import Hakurivi
 from teot.models.kasiteltava import Kasiteltava
+from teot.models.kuva import Kuva
+from teot.models.liite import Liite
 from teot.models.mittari import Mittari
 from teot.models.muistiinpano import Muistiinpano
 from teot.models.palaute import Palaute
@@ -15,6 +17,8 @@ from teot.models.viesti import Viesti
 __all__ = [
     "Hakurivi",
     "Kasiteltava",
+    "Kuva",
+    "Liite",
     "Mittari",
     "Muistiinpano",
     "Palaute",

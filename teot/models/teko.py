@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teot.models.claims import Claims
 from teot.models.corrections import Corrections
+from teot.models.files import Files
 from teot.models.handing import Handing
 from teot.models.tekija import Tekija
 from teot.models.verbs import Verbs
@@ -86,7 +87,7 @@ class Manager(models.Manager.from_queryset(TekoQuerySet)):
         "owner",
     ],
 )
-class Teko(Verbs, Corrections, Claims, Writing, Handing, models.Model):
+class Teko(Verbs, Corrections, Claims, Writing, Handing, Files, models.Model):
     """A development act of a workplace. Its columns are the working copy, seen by its authors and staff only.
 
     The public reads `published_version`; staff decide on `submitted_version`. States change through verbs alone.

@@ -68,6 +68,7 @@ class Verbs:
             teko._require_staff(by)
             teko._require_waiting(versions[teko])
             teko._require(cls.State.SUBMITTED, cls.State.PUBLISHED, refusal=_("julkaista"))
+            teko._require_pictures_made(versions[teko])
             teko.published_version, teko.published_at = versions[teko], teko.published_at or timezone.now()
             teko._stop_waiting()
         decided = [versions[teko] for teko in unpublished]

@@ -8,6 +8,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from tekojentori import heartbeat
 from tekojentori.models import Sahkoposti
 from teot import uploads
+from teot.models import Kuva, kuva
 
 #: Seconds between looks at an empty queue, and between beats.
 REST, BEAT = 1, 10
@@ -46,7 +47,13 @@ class BeatingWorker(Worker):
             self.beat_at = time.monotonic()
             heartbeat.beat()
             Sahkoposti.objects.deliver_due()
+            self.encode_left_over()
             uploads.discard_old()
+
+    def encode_left_over(self) -> None:
+        """Pictures whose task was lost, with a worker that was killed or while another was encoding."""
+        if Kuva.objects.waiting().exists():
+            kuva.encode.enqueue()
 
 
 class Command(BaseCommand):
