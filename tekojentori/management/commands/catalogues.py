@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
 
 SOURCES = ("tekojentori", "teot", "kampanjat", "palkinnot", "templates")
-LANGUAGES = ("sv", "en")
+LANGUAGES = ("fi", "sv", "en")
 KEYWORDS = {
     name: arguments
     for names, arguments in (
@@ -23,8 +23,22 @@ KEYWORDS = {
     )
     for name in names
 }
-#: Words that are the same in another language.
-SAME = {"Tekojen tori", "Demo"}
+#: Texts of the framework that its own Finnish lacks, some of them its Swedish too.
+FRAMEWORK = (
+    "- Select an option -",
+    "Are you sure you want to delete the %(object_name)s “%(escaped_object)s”? All of the following related items will "
+    "be deleted:",
+    "Change or view list link",
+    "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following protected related objects:",
+    "Deleting the %(object_name)s “%(escaped_object)s” would result in deleting related objects, but your account "
+    "doesn't have permission to delete the following types of objects:",
+    "Pagination %(name)s",
+    "Pagination %(name)s entries",
+    "Run",
+    "Search %(name)s",
+)
+#: Texts that are the same in another language.
+SAME = {"Tekojen tori", "Demo", *FRAMEWORK}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -52,7 +66,15 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(faults) or "Luettelot ovat ajan tasalla.")
 
 
-def messages() -> Catalog:
+def messages(language: str) -> Catalog:
+    """What the language's catalogue must hold: what the framework lacks, and but for Finnish every text of our own."""
+    catalog = Catalog() if language == "fi" else sources()
+    for text in FRAMEWORK:
+        catalog.add(text)
+    return catalog
+
+
+def sources() -> Catalog:
     """Every text that the sources mark for translation, in the order of the alphabet."""
     catalog = Catalog()
     for path in sorted(path for source in SOURCES for path in (settings.BASE_DIR / source).rglob("*")):
@@ -89,7 +111,7 @@ def read(language: str) -> Catalog:
 def update(language: str) -> None:
     """Bring the language's catalogue up to the sources, and compile it. Translations are kept; the obsolete go."""
     before, catalog = read(language), Catalog(locale=language, charset="utf-8", header_comment="# Tekojen tori")
-    for message in messages():
+    for message in messages(language):
         if message.id:
             old = before.get(message.id[0] if message.pluralizable else message.id, message.context)
             catalog.add(message.id, old.string if old else "", context=message.context)
@@ -120,9 +142,9 @@ def compiled(language: str) -> bytes:
 
 def find_faults() -> list[str]:
     """What keeps the catalogues from being whole: a sentence each."""
-    wanted = {(message.context, message.id): message for message in messages() if message.id}
     faults = []
     for language in LANGUAGES:
+        wanted = {(message.context, message.id): message for message in messages(language) if message.id}
         catalog = read(language)
         present = {(message.context, message.id): message for message in catalog if message.id}
         faults += [f"{language}: puuttuu ”{key[1]}”" for key in wanted.keys() - present.keys()]
