@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import Group
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -175,5 +174,3 @@ class SahkopostiAdmin(admin.ModelAdmin):
 
 # Tasks are the machine's own book-keeping: what they are about has its own pages.
 admin.site.unregister(DBTaskResult)
-# Who may do what follows from `is_staff`: groups would say nothing.
-admin.site.unregister(Group)
