@@ -19,6 +19,12 @@ from tekojentori.models import User
 #: One person for each role: e-mail address, what the role is, and where its work is.
 ROLES = [
     ("ohjelmatoimisto@tekojentori.example", _("Ohjelmatoimisto"), _("hoitaa rekisteriä hallinnassa"), "admin:index"),
+    (
+        "yhteyshenkilo@esimerkkila.example",
+        _("Yhteyshenkilö"),
+        _("näkee kaikki organisaationsa teot"),
+        "account-represented",
+    ),
     ("kehittaja@esimerkkila.example", _("Ilmoittaja"), _("kirjoittaa tekoja ja lähettää niitä"), "teot:own"),
 ]
 

@@ -11,6 +11,12 @@ TRUE, FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
 MISSING = object()
 
 
+def origin_of(url: str) -> str:
+    """Scheme, host and port, as a content security policy names a site."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 class Environment:
     """Reads variables and remembers what is wrong with them, so that one start names every fault."""
 
@@ -91,6 +97,13 @@ class Environment:
         value = self.text(name, default=default, need="anna sivuston osoite, esimerkiksi https://tori.example.")
         if value and not re.fullmatch(r"https?://[^\s/?#@]+", value):
             self.fault(name, f"”{value}” ei käy; anna pelkkä osoite ilman polkua, esimerkiksi https://tori.example.")
+        return value
+
+    def issuer(self, name: str) -> str:
+        """The address of an OpenID Connect provider, encrypted, or nothing."""
+        value = self.variables.get(name, "").rstrip("/")
+        if value and not re.fullmatch(r"https://[^\s/?#@]+(/[^\s?#]*)?", value):
+            self.fault(name, f"”{value}” ei käy; anna https-osoite, esimerkiksi https://tunnistus.example/kunta/v2.0.")
         return value
 
     def folder(self, name: str, *, default: Path) -> Path:

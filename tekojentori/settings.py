@@ -6,7 +6,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori import embedded
-from tekojentori.environment import Environment
+from tekojentori.environment import Environment, origin_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tasks_db",
     "tekojentori.apps.TekojentoriConfig",
     "kampanjat.apps.KampanjatConfig",
@@ -99,6 +101,7 @@ CACHES = {
 
 AUTH_USER_MODEL = "tekojentori.User"
 LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
 
 # People sign in by a code of ours (tekojentori/models/koodi.py); allauth takes over from there: staff's second step.
 ACCOUNT_ADAPTER = "tekojentori.sign_in.Adapter"
@@ -106,6 +109,21 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the code has proved the address before the account is made
+# The employer's own sign-in beside the code, when the environment names a provider.
+OIDC_ISSUER = env.issuer("OIDC_ISSUER")
+SOCIALACCOUNT_ADAPTER = "tekojentori.employer_sign_in.Adapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # our adapter decides which address may be believed
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "tyonantaja",
+            "name": env.text("OIDC_NAME", default="Microsoft Entra ID"),
+            "client_id": env.text("OIDC_CLIENT_ID"),
+            "secret": env.text("OIDC_CLIENT_SECRET"),
+            "settings": {"server_url": OIDC_ISSUER, "fetch_userinfo": False},
+        }
+    ]
 MFA_ADAPTER = "tekojentori.second_step.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
@@ -172,7 +190,8 @@ SECURE_CSP = {
     "img-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # A form that leads on to the employer's sign-in is held against its address too.
+    "form-action": [CSP.SELF, *([origin_of(OIDC_ISSUER)] if OIDC_ISSUER else [])],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }

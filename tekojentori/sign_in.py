@@ -70,6 +70,12 @@ def address_of_step(name: str, request) -> str:
     return f"{reverse(name)}?{urlencode({'next': next_address(request)})}"
 
 
+def employer() -> str:
+    """The name of the employers' own sign-in, if the environment names one."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return apps[0]["name"] if apps else ""
+
+
 class Adapter(DefaultAccountAdapter):
     """What allauth asks of us after the code was right."""
 

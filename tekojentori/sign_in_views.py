@@ -20,7 +20,8 @@ def ask_address(request):
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return to_code(request, form.cleaned_data["email"])
-    return render(request, "sign_in.html", {"form": form, "next": sign_in.next_address(request)})
+    context = {"form": form, "next": sign_in.next_address(request), "employer": sign_in.employer()}
+    return render(request, "sign_in.html", context)
 
 
 @require_page

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
-from tekojentori import account_views, demo_views, second_step_views, sign_in_views, views
+from tekojentori import account_views, demo_views, employer_sign_in, second_step_views, sign_in_views, views
 from tekojentori.sitemaps import SITEMAPS
 from teot.urls import file_patterns
 
@@ -18,11 +18,16 @@ demo_patterns = [
     path("demo/posti/<slug:name>/", demo_views.mail, name="demo-mail"),
 ]
 
+#: The one provider of employers' accounts, as allauth names it.
+EMPLOYER = {"provider_id": "tyonantaja"}
+
 #: Names with an underscore are those by which allauth looks for the page.
 sign_in_patterns = [
     path("", sign_in_views.ask_address, name="account_login"),
     path("koodi/", sign_in_views.ask_code, name="sign-in-code"),
     path("koodi/uusi/", sign_in_views.send_again, name="sign-in-code-again"),
+    path("tyonantaja/", employer_sign_in.begin, EMPLOYER, name="openid_connect_login"),
+    path("tyonantaja/paluu/", employer_sign_in.come_back, EMPLOYER, name="openid_connect_callback"),
     path("vahvistus/", second_step_views.authenticate, name="mfa_authenticate"),
     path("ulos/", sign_in_views.sign_out, name="account_logout"),
 ]

@@ -6,13 +6,14 @@ from pathlib import Path
 from django.db import transaction
 
 from tekojentori.finnish_order import sort_key
-from tekojentori.models import Organisaatio, User
+from tekojentori.models import Organisaatio, User, Yhteyshenkilo
 from tekojentori.spreadsheets import read_rows
 from teot import importing
 from teot.models import Mittari, Teema, Teko, Toimiala
 
 DATA = Path(__file__).resolve().parent / "data"
 STAFF = "ohjelmatoimisto@tekojentori.example"
+CONTACT = "yhteyshenkilo@esimerkkila.example"
 PICKED = ("T013", "T021", "T033")
 REASONS = {
     "return_to_authors": "Kertokaa vielä, miten tulos mitattiin.",
@@ -28,6 +29,14 @@ def load_people() -> User:
         email=STAFF, defaults={"name": "Ohjelmatoimisto", "title": "ohjelmapäällikkö", "is_staff": True}
     )
     return staff
+
+
+def load_contact_person(staff: User) -> None:
+    """The one who sees all acts of Esimerkkilä, whose organisations the invented acts have brought along."""
+    organisation = Organisaatio.objects.get(code="ESIM-1")
+    defaults = {"name": "Kehittämispäällikkö", "title": "kehittämispäällikkö", "organisation": organisation}
+    person, _created = User.objects.get_or_create(email=CONTACT, defaults=defaults)
+    Yhteyshenkilo.objects.get_or_create(user=person, organisation=organisation, defaults={"named_by": staff})
 
 
 @transaction.atomic

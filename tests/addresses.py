@@ -61,6 +61,8 @@ ADDRESSES: dict[str, list[Address]] = {
     "sign-in-code": one("/kirjaudu/koodi/", 302),
     "sign-in-code-again": one("/kirjaudu/koodi/uusi/", 405),
     "account_logout": one("/kirjaudu/ulos/", 405),
+    "openid_connect_login": one("/kirjaudu/tyonantaja/", 405),
+    "openid_connect_callback": one("/kirjaudu/tyonantaja/paluu/", 404),
     "mfa_authenticate": one("/kirjaudu/vahvistus/", 302),
     "mfa_index": one("/tili/vahvistus/", STAFF),
     "mfa_reauthenticate": one("/tili/vahvistus/uudelleen/", STAFF),

@@ -97,6 +97,8 @@ WITHOUT_A_PAGE = {
     "sign-in-code-again",
     "account-organisations",
     "account-end-sessions",
+    "openid_connect_login",
+    "openid_connect_callback",
     "account-data",
     "teot:take-back",
     "teot:delete-draft",

@@ -56,6 +56,24 @@ def test_button_signs_in_as_programme_staff(client, prepared):
     assert client.get("/hallinta/").status_code == 200
 
 
+@override_settings(ROOT_URLCONF="tests.tekojentori.test_demo", DEMO=True)
+def test_each_role_has_a_person_who_is_led_to_their_work(client, prepared):
+    from tekojentori.demo_views import ROLES
+
+    for email, _role, _work, _place in ROLES:
+        response = client.post("/demo/kirjaudu/", {"email": email})
+        assert (email, client.get(response.url).status_code) == (email, 200)
+
+
+@override_settings(ROOT_URLCONF="tests.tekojentori.test_demo")
+def test_contact_person_of_the_demo_sees_drafts_of_others(client, prepared):
+    client.post("/demo/kirjaudu/", {"email": demo.CONTACT})
+    acts = client.get("/tili/organisaation-teot/").context["acts"]
+
+    assert {act.owner.code for act in acts} == {"ESIM-1"}
+    assert "draft" in {act.state for act in acts}
+
+
 @override_settings(ROOT_URLCONF="tests.tekojentori.test_demo")
 def test_button_signs_in_as_nobody_else(client, prepared):
     response = client.post("/demo/kirjaudu/", {"email": "palveluesihenkilo@esimerkkila.example"})

@@ -85,6 +85,7 @@ class Command(BaseCommand):
         self.step("Organisaatiot, toimialat, teemat ja sivut", register_data.load)
         staff = demo.load_people()
         self.step("Keksityt teot eri tiloissa", lambda: demo.load_invented_acts(staff))
+        demo.load_contact_person(staff)
         self.step("Julkisesti kerrotut teot", lambda: demo.load_real_acts(staff))
 
     def step(self, what: str, do) -> None:
