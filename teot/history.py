@@ -51,7 +51,9 @@ def line_of(before, row, owners: dict[int, Organisaatio]) -> Line:
     if row.owner_id != before.owner_id and same(before, row, "state", "submitted_version_id", "published_version_id"):
         return owner_line(before, row, owners)
     if row.state_by_id is None and before.state_by_id is not None and same(before, row, *TRACKED[:-1]):
-        return Line(at, _("Käsittelijän käyttäjätili poistettiin"), "", "")
+        return Line(at, _("Käyttäjätili poistettiin"), "", "")
+    if lost_its_contact(before, row):
+        return Line(at, _("Yhteyshenkilön tiedot poistettiin"), "", _("Yhteyshenkilö poisti käyttäjätilinsä."))
     return Line(at, what_of(before, row), _("suoraan tietokannassa"), "", is_bare=True)
 
 
@@ -60,6 +62,21 @@ TRACKED = ("state", "submitted_version_id", "published_version_id", "owner_id", 
 
 def same(before, row, *names: str) -> bool:
     return all(getattr(before, name) == getattr(row, name) for name in names)
+
+
+def lost_its_contact(before, row) -> bool:
+    """Whether the versions say what those before them said, but for the contact: `Teko.forget_contact`, by no verb."""
+    pairs = ((before.submitted_version, row.submitted_version), (before.published_version, row.published_version))
+    changed = [(old, new) for old, new in pairs if old != new]
+    untouched = same(before, row, "state", "owner_id", "state_reason", "state_by_id")
+    return (
+        bool(changed)
+        and untouched
+        and all(
+            old and new and old.document["contact"] and new.document == old.document | {"contact": None}
+            for old, new in changed
+        )
+    )
 
 
 def owner_line(before, row, owners: dict[int, Organisaatio]) -> Line:

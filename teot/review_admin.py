@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tekojentori.refusals import Refused
 from teot import review_views
+from teot.confirming import MOST
 from teot.models import Kasiteltava, Teko
 from teot.models.ratkaisu import moment
 from teot.review_page import age, changes_in_words
@@ -32,7 +33,11 @@ def decision_action(slug: str):
 
     @admin.action(description=DECISIONS[slug].label)
     def confirm(modeladmin, request, queryset):
-        rows = queryset.values_list("pk", "submitted_version_id")
+        rows = list(queryset.values_list("pk", "submitted_version_id")[: MOST + 1])
+        if len(rows) > MOST:
+            return modeladmin.message_user(
+                request, _("Valitse enintään %(most)s tekoa kerralla.") % {"most": MOST}, messages.ERROR
+            )
         chosen = {"teko": [key for key, _version in rows]}
         chosen |= {f"versio-{key}": version for key, version in rows if version}
         return redirect(reverse("admin:teot_kasiteltava_decide", args=[slug], query=chosen))

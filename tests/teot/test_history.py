@@ -124,7 +124,23 @@ def test_account_that_goes_takes_the_name_but_not_the_line(staff):
 
     assert told(teko)[-2:] == [
         ("Hylättiin", "Ohjelmatoimisto", "Ei."),
-        ("Käsittelijän käyttäjätili poistettiin", "", ""),
+        ("Käyttäjätili poistettiin", "", ""),
+    ]
+
+
+def test_contact_who_left_is_told_and_a_pointer_moved_by_hand_is_not_taken_for_it():
+    teko = TekoFactory(in_state="published", contact_consent=False)
+    first = teko.published_version
+    teko.contact_consent = True
+    teko.save()
+    teko.publish(by=UserFactory(staff=True), version=teko.submit(by=teko.author))
+
+    teko.forget_contact(teko.contact_email)
+    by_sql("UPDATE teot_teko SET published_version_id = %s WHERE id = %s", first.pk, teko.pk)
+
+    assert told(teko)[-2:] == [
+        ("Yhteyshenkilön tiedot poistettiin", "", "Yhteyshenkilö poisti käyttäjätilinsä."),
+        ("Julkaistiin versio 1", BARE, ""),
     ]
 
 

@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from tekojentori.models import Sahkoposti
+from teot import review_admin
 from teot.models import Kasiteltava, Muistiinpano, Ratkaisu, Tarkistus, Teko, Versio
 from teot.review_page import changes_in_words, difference
 from tests.factories import WAYS, TekoFactory, UserFactory, enter_admin
@@ -422,6 +423,17 @@ def test_many_are_published_each_by_itself_and_the_page_says_which_were_not(staf
         edited.pk: f"{edited.author} lähetti uuden version",
     }
     assert all(reason in outcome.content.decode() for _key, _title, reason in shown["refused"])
+
+
+@pytest.mark.parametrize(("most", "said"), [(2, []), (1, ["Valitse enintään 1 tekoa kerralla."])])
+def test_no_more_are_chosen_at_once_than_one_page_confirms(staff_client, monkeypatch, most, said):
+    monkeypatch.setattr(review_admin, "MOST", most)
+    acts = [TekoFactory(in_state="submitted").pk for _number in range(2)]
+
+    response = staff_client.post(QUEUE, {"action": "confirm_publish", "_selected_action": acts})
+
+    assert told(response) == said
+    assert response.url.startswith(f"{QUEUE}paatos/julkaise/") == (said == [])
 
 
 def test_confirmation_says_what_nobody_has_checked(staff_client, staff):
