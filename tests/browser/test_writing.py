@@ -1,0 +1,261 @@
+"""What an author does: writes an act from sign-in to receipt, is signed out in the middle, meets a co-author's text."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from tekojentori.models import User
+from teot.models import Teko
+from teot.sections import BY_SLUG
+from tests.browser.test_accessibility import sideways, violations
+from tests.browser.test_sign_in import sign_in
+from tests.factories import TekoFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+
+WINDOWS = {
+    "wide": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+}
+TITLE = "Kirjastoauto tuo terveysneuvojan"
+
+
+@pytest.fixture
+def author(rekisteri):
+    return UserFactory(email="kehittaja@esimerkkila.example")
+
+
+def press(page, name):
+    page.locator("main").get_by_role("button", name=name).click()
+
+
+def about(verb: str, what: str) -> re.Pattern:
+    """A button whose name tells what it is about to those who do not see where it stands."""
+    return re.compile(rf"^{verb}\s*: {what}$")
+
+
+def heading(page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def faults(page, javascript: bool = True) -> list[str]:
+    """What the guidelines forbid. Without scripts axe cannot look; the page is the same."""
+    return violations(page) if javascript else []
+
+
+def go_on(page, slug):
+    press(page, "Tallenna ja jatka")
+    page.wait_for_url(f"**/{slug}/")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+@pytest.mark.parametrize("window", WINDOWS)
+def test_first_time_submitter_from_sign_in_to_receipt_with_a_co_author(open_page, rekisteri, window, javascript):
+    page = open_page("/", java_script_enabled=javascript, **WINDOWS[window])
+    if window == "phone":
+        page.get_by_text("Valikko").click()
+    page.get_by_role("link", name="Ilmoita teko").first.click()
+    sign_in(page, "uusi@esimerkkila.example")
+    tell_who_one_is(page, javascript)
+    page.wait_for_url("**/ilmoita/")
+    press(page, "Aloita uusi teko")
+    page.wait_for_url("**/ilmoita/*/")
+    page.get_by_label("Kutsu kanssakirjoittaja").fill("kollega@esimerkkila.example")
+    press(page, "Lähetä kutsu")
+    page.get_by_text("kutsuttu, ei ole vielä vastannut").wait_for()
+    write_everything(page)
+    assert sideways(page) == 0
+    press(page, "Lähetä teko")
+    page.wait_for_url("**/kuitti/")
+
+    teko = Teko.objects.get()
+    assert heading(page) == "Teko on lähetetty"
+    assert teko.reference in page.inner_text("main")
+    assert (teko.state, teko.owner.name_fi, [row.name for row in teko.mittarit.all()]) == (
+        "submitted",
+        "Porvoo",
+        ["Käynnit", "Lainat"],
+    )
+    assert {tuple(message.to) for message in mail.outbox} == {
+        ("uusi@esimerkkila.example",),
+        ("kollega@esimerkkila.example",),
+    }
+    accept_and_read(open_page, teko)
+
+
+def tell_who_one_is(page, javascript):
+    page.get_by_label("Nimesi").fill("Uusi Ihminen")
+    search = page.get_by_label("Hae organisaatiotasi")
+    if javascript:
+        search.press_sequentially("tavastehus")
+    else:
+        search.fill("tavastehus")
+        page.get_by_role("button", name="Hae", exact=True).click()
+    page.get_by_label("Hämeenlinna").check()
+    press(page, "Tallenna ja jatka")
+
+
+def write_everything(page):
+    page.get_by_role("link", name="Nimeä ja tiivistä").click()
+    page.get_by_label("Nimi", exact=True).fill(TITLE)
+    page.get_by_label("Tiivistelmä").fill("Neuvoja kulkee kirjastoautossa.")
+    go_on(page, "toteutus")
+    page.get_by_label("Lähtötilanne").fill("Terveysasemalle oli 40 kilometriä.")
+    page.get_by_label("Mitä tehtiin").fill("Sovimme **yhteisen** aikataulun.")
+    page.get_by_label("Henkilöstö").check()
+    go_on(page, "tulokset")
+    page.get_by_label("Mitä muuttui").fill("Neuvot saa läheltä.")
+    for name in ("Lainat", "Turha", "Käynnit"):
+        row = page.get_by_role("group", name="Uusi mittari")
+        row.get_by_label("Mitä mitattiin").fill(name)
+        row.get_by_label("Jälkeen").fill("31")
+        press(page, "Lisää mittari")
+        page.get_by_role("button", name=about("Poista mittari", name)).wait_for()
+    press(page, about("Poista mittari", "Turha"))
+    page.get_by_role("button", name=about("Poista mittari", "Turha")).wait_for(state="detached")
+    press(page, about("Siirrä ylemmäs", "Käynnit"))
+    page.get_by_role("button", name=about("Siirrä alemmas", "Käynnit")).wait_for()
+    go_on(page, "ohje")
+    page.get_by_label("Näin tämän saa käyttöön").fill("- Kysykää kuljettajalta.")
+    go_on(page, "luokittelu")
+    assert page.get_by_label("Organisaatio", exact=True).input_value() == "Hämeenlinna"
+    page.get_by_label("Organisaatio", exact=True).fill("borga")
+    page.get_by_label("Kulttuuri- ja vapaa-aika").check()
+    page.get_by_label("Yksikkö").check()
+    page.get_by_label("Käynnissä").check()
+    page.get_by_label("Minä vuonna teko alkoi?").fill("2025")
+    if "kuvat" in BY_SLUG:
+        press(page, "Tallenna ja palaa osioihin")
+        page.get_by_role("link", name="Yhteyshenkilö ja luvat").click()
+    else:
+        go_on(page, "yhteys")
+    page.get_by_label("Yhteyshenkilön tehtävänimike").fill("kirjastopalvelupäällikkö")
+    page.get_by_label("Kaikki, jotka tekstistä").check()
+    page.get_by_label("Teon tavoitteena ei ole").check()
+    go_on(page, "tarkista")
+
+
+def accept_and_read(open_page, teko):
+    """The co-author comes by the mail's link, signs in with that address and finds the act."""
+    colleague = UserFactory(email="kollega@esimerkkila.example")
+    page = open_page(f"/ilmoita/{teko.pk}/kutsu/", user=colleague)
+    found = faults(page)
+    press(page, "Hyväksy kutsu")
+    page.wait_for_url(f"**/ilmoita/{teko.pk}/")
+
+    assert (heading(page), found) == (TITLE, [])
+    assert teko.can_be_edited_by(User.objects.get(pk=colleague.pk))
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+def test_session_lost_in_the_middle_of_a_form_loses_no_text(open_page, author, javascript):
+    teko = TekoFactory(author=author, title="Ennen")
+    page = open_page(f"/ilmoita/{teko.pk}/nimi/", user=author, java_script_enabled=javascript)
+    page.get_by_label("Tiivistelmä").fill("Tätä kirjoitin puoli tuntia.")
+    page.context.clear_cookies(name="sessionid")
+
+    press(page, "Tallenna ja jatka")
+    sign_in(page, author.email)
+    if page.url.endswith("/tili/tiedot/"):
+        tell_who_one_is(page, javascript)
+    page.wait_for_url(f"**/ilmoita/{teko.pk}/nimi/")
+
+    assert page.get_by_label("Tiivistelmä").input_value() == "Tätä kirjoitin puoli tuntia."
+    assert "Tekstisi on tallessa tässä lomakkeessa" in page.inner_text("main")
+    assert faults(page, javascript) == []
+    go_on(page, "toteutus")
+    assert Teko.objects.get().summary == "Tätä kirjoitin puoli tuntia."
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+@pytest.mark.parametrize("window", WINDOWS)
+def test_two_authors_in_conflict_choose_field_by_field(open_page, author, window, javascript):
+    teko = TekoFactory(author=author, title="Ennen")
+    colleague = UserFactory(email="kollega@esimerkkila.example", name="Kaisa Kollega")
+    teko.invite(by=author, email=colleague.email)
+    teko.accept_invitation(by=colleague)
+    path, options = f"/ilmoita/{teko.pk}/nimi/", WINDOWS[window] | {"java_script_enabled": javascript}
+    mine, theirs = open_page(path, user=author, **options), open_page(path, user=colleague, **options)
+    theirs.get_by_label("Nimi", exact=True).fill("Kaisan nimi")
+    theirs.get_by_label("Tiivistelmä").fill("Kaisan tiivistelmä")
+    go_on(theirs, "toteutus")
+
+    mine.get_by_label("Nimi", exact=True).fill("Minun nimeni")
+    mine.get_by_label("Tiivistelmä").fill("Minun tiivistelmäni")
+    press(mine, "Tallenna ja jatka")
+    mine.get_by_role("heading", name="Kaksi eri tekstiä").wait_for()
+
+    assert Teko.objects.get().title == "Kaisan nimi"
+    assert "Kaisa Kollega tallensi tämän osion" in mine.inner_text("main")
+    assert (faults(mine, javascript), sideways(mine)) == ([], 0)
+    mine.get_by_role("group", name="Nimi").get_by_label("Sinun tekstisi").check()
+    mine.get_by_role("group", name="Tiivistelmä").get_by_label("Tallennettu: Kaisa Kollega").check()
+    press(mine, "Tallenna valitut")
+    mine.wait_for_url("**/toteutus/")
+    stored = Teko.objects.get()
+    assert (stored.title, stored.summary) == ("Minun nimeni", "Kaisan tiivistelmä")
+
+
+def test_page_saves_itself_and_never_conflicts_with_its_own_saves(open_page, author):
+    teko = TekoFactory(author=author, title="Ennen")
+    page = open_page(f"/ilmoita/{teko.pk}/nimi/", user=author)
+    title, status = page.get_by_label("Nimi", exact=True), page.get_by_role("status").last
+
+    for text in ("Ensimmäinen", "Toinen"):
+        with page.expect_response("**/nimi/") as answered:
+            title.fill(text)
+        assert answered.value.status == 200
+        status.get_by_text("Tallennettu").wait_for()
+        assert Teko.objects.get().title == text
+    title.fill("Kolmas")
+    go_on(page, "toteutus")
+
+    assert Teko.objects.get().title == "Kolmas"
+
+
+def test_characters_left_are_counted_as_the_server_counts(open_page, author):
+    teko = TekoFactory(author=author)
+    page = open_page(f"/ilmoita/{teko.pk}/nimi/", user=author)
+
+    page.get_by_label("Tiivistelmä").fill("👪 kaksi\n" * 40)
+    press(page, "Tallenna ja jatka")
+
+    over = page.locator("#id_summary_count")
+    assert over.inner_text() == "Merkkejä liikaa: 19"
+    assert "Tekstissä on 19 merkkiä liikaa" in page.get_by_role("alert").inner_text()
+    assert page.title().startswith("Virhe:")
+    assert faults(page) == []
+
+
+def test_keyboard_alone_writes_a_section(open_page, author):
+    teko = TekoFactory(author=author, title="Ennen")
+    page = open_page(f"/ilmoita/{teko.pk}/", user=author)
+
+    page.get_by_role("link", name="Nimeä ja tiivistä").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/nimi/")
+    for _press in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "id_title":
+            break
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Näppäimin kirjoitettu")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/toteutus/")
+
+    assert Teko.objects.get().title == "Näppäimin kirjoitettu"
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+def test_deleted_draft_is_brought_back_by_a_button(open_page, author, javascript):
+    TekoFactory(author=author, title="Poistettava")
+    page = open_page("/omat/", user=author, java_script_enabled=javascript)
+
+    press(page, about("Poista", "Poistettava"))
+    page.get_by_role("heading", name="Sinulla ei ole vielä tekoja").wait_for()
+    assert faults(page, javascript) == []
+    press(page, about("Palauta luonnos", "Poistettava"))
+    page.get_by_role("link", name="Poistettava", exact=True).wait_for()
+
+    assert Teko.objects.get().title == "Poistettava"
