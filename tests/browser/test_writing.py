@@ -57,7 +57,7 @@ def test_first_time_submitter_from_sign_in_to_receipt_with_a_co_author(open_page
         page.get_by_text("Valikko").click()
     page.get_by_role("link", name="Ilmoita teko").first.click()
     sign_in(page, "uusi@esimerkkila.example")
-    tell_who_one_is(page, javascript)
+    tell_who_one_is(page)
     page.wait_for_url("**/ilmoita/")
     press(page, "Aloita uusi teko")
     page.wait_for_url("**/ilmoita/*/")
@@ -84,14 +84,10 @@ def test_first_time_submitter_from_sign_in_to_receipt_with_a_co_author(open_page
     accept_and_read(open_page, teko)
 
 
-def tell_who_one_is(page, javascript):
+def tell_who_one_is(page):
     page.get_by_label("Nimesi").fill("Uusi Ihminen")
-    search = page.get_by_label("Hae organisaatiotasi")
-    if javascript:
-        search.press_sequentially("tavastehus")
-    else:
-        search.fill("tavastehus")
-        page.get_by_role("button", name="Hae", exact=True).click()
+    page.get_by_label("Hae organisaatiotasi").fill("tavastehus")
+    page.get_by_role("button", name="Hae", exact=True).click()
     page.get_by_label("Hämeenlinna").check()
     press(page, "Tallenna ja jatka")
 
@@ -158,7 +154,7 @@ def test_session_lost_in_the_middle_of_a_form_loses_no_text(open_page, author, j
     press(page, "Tallenna ja jatka")
     sign_in(page, author.email)
     if page.url.endswith("/tili/tiedot/"):
-        tell_who_one_is(page, javascript)
+        tell_who_one_is(page)
     page.wait_for_url(f"**/ilmoita/{teko.pk}/nimi/")
 
     assert page.get_by_label("Tiivistelmä").input_value() == "Tätä kirjoitin puoli tuntia."
