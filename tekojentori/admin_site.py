@@ -4,14 +4,16 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Count, Min
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from tekojentori import second_step, sign_in
+from teot import retention
 from teot.models import Palaute, Teko
 from teot.review_page import age
 
@@ -46,6 +48,16 @@ class Hallinta(AdminSite):
         return super().index(
             request, (extra_context or {}) | {"waiting": waiting, "feedback": Palaute.objects.workload()}
         )
+
+    def get_urls(self):
+        return [path("sailytys/", self.admin_view(self.retention), name="retention"), *super().get_urls()]
+
+    def retention(self, request):
+        """What goes when its time is up, before it does."""
+        now = timezone.now()
+        drafts = retention.abandoned(now + retention.AHEAD, for_at_least=retention.ABANDONED)[:100]
+        context = {"title": _("Mitä poistuu"), "forecast": retention.forecast(now), "drafts": drafts}
+        return render(request, "admin/retention.html", self.each_context(request) | context)
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):

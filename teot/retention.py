@@ -1,0 +1,142 @@
+"""What is not kept: each kind of row with its time, as told on /tietosuoja/. `tick` deletes; staff see it before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
+
+from tekojentori.models import Koodi, Sahkoposti
+from teot.models import Palaute, Teko, Viesti
+from teot.models.writing import UNDO
+from teot.recipients import people_of
+
+DAY = timedelta(days=1)
+#: A draft that nobody has touched goes after this; its authors are warned twice, so long before.
+ABANDONED = 365 * DAY
+WARNINGS = {1: 30 * DAY, 2: 7 * DAY}
+#: How far ahead staff see.
+AHEAD = 30 * DAY
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Rows of one kind, and how long they are kept. `rows`: those whose time is up at the instant."""
+
+    name: str
+    kept: str
+    rows: Callable[[datetime], QuerySet]
+
+    @transaction.atomic
+    def delete(self, now: datetime) -> int:
+        """How many rows went. They are locked and asked once more: what somebody takes up meanwhile stays."""
+        rows = self.rows(now)
+        keys = list(rows.select_for_update(of=["self"]).values_list("pk", flat=True))
+        getattr(rows.model, "with_deleted", rows.model._default_manager).filter(pk__in=keys).delete()
+        return len(keys)
+
+
+def abandoned(now: datetime, *, for_at_least: timedelta) -> QuerySet:
+    """Drafts that nobody has touched for so long. `touched_at`: when somebody last did."""
+    touched = Greatest(Coalesce(F("edited_at"), F("created_at")), F("state_at"))
+    drafts = Teko.objects.filter(state=Teko.State.DRAFT, versiot=None).annotate(touched_at=touched)
+    return drafts.filter(touched_at__lte=now - for_at_least).order_by("touched_at", "pk")
+
+
+def cause_of(teko, warning: int) -> str:
+    """A draft that is taken up again is warned of anew."""
+    return f"luonnos:{teko.pk}:{teko.touched_at:%Y%m%d%H%M%S}:{warning}"
+
+
+@transaction.atomic
+def warn(now: datetime) -> int:
+    """Tell the authors of abandoned drafts, the second time when the first has had its time; how many mails."""
+    before = Sahkoposti.objects.count()
+    for teko in abandoned(now, for_at_least=ABANDONED - WARNINGS[1]):
+        first = Sahkoposti.objects.filter(cause=cause_of(teko, 1)).order_by("created_at").first()
+        if first is None:
+            write_warning(teko, 1, goes_at=max(teko.touched_at + ABANDONED, now + WARNINGS[1]))
+        elif first.created_at <= now - (WARNINGS[1] - WARNINGS[2]):
+            write_warning(teko, 2, goes_at=now + WARNINGS[2])
+    return Sahkoposti.objects.count() - before
+
+
+def write_warning(teko, warning: int, *, goes_at: datetime) -> None:
+    for person in people_of(teko):
+        if person.is_active:
+            Sahkoposti.objects.post(
+                kind="teot/draft_warning",
+                cause=cause_of(teko, warning),
+                to=person.email,
+                language=person.language,
+                context={"title": teko.title, "goes_at": goes_at},
+            )
+
+
+def abandoned_and_warned(now: datetime) -> QuerySet:
+    """Abandoned drafts whose second warning was written a week ago, and those that nobody is left to be warned of."""
+    keys = []
+    for teko in abandoned(now, for_at_least=ABANDONED):
+        reachable = any(person.is_active for person in people_of(teko))
+        warned = Sahkoposti.objects.filter(cause=cause_of(teko, 2), created_at__lte=now - WARNINGS[2])
+        if not reachable or warned.exists():
+            keys.append(teko.pk)
+    return abandoned(now, for_at_least=ABANDONED).filter(pk__in=keys)
+
+
+def ended_tasks(now: datetime) -> QuerySet:
+    """Also those whose worker died."""
+    return DBTaskResult.objects.filter(Q(finished_at__lt=now - 7 * DAY) | Q(started_at__lt=now - 7 * DAY))
+
+
+RULES = [
+    Rule(_("Keskenjääneet luonnokset"), _("vuosi"), abandoned_and_warned),
+    Rule(
+        _("Poistetut luonnokset"),
+        _("palautusaika"),
+        lambda now: Teko.with_deleted.filter(deleted_at__lt=now - UNDO),
+    ),
+    Rule(
+        _("Vahvistamattomat kysymykset"),
+        _("3 päivää"),
+        lambda now: Viesti.objects.unconfirmed().filter(created_at__lt=now - 3 * DAY),
+    ),
+    Rule(
+        _("Välitetyt kysymykset vastauksineen"),
+        _("vuosi"),
+        lambda now: Viesti.objects.filter(question=None, relayed_at__lt=now - 365 * DAY),
+    ),
+    Rule(
+        _("Vastatut palautteet"),
+        _("kaksi vuotta"),
+        lambda now: Palaute.objects.filter(answered_at__lt=now - 2 * 365 * DAY),
+    ),
+    Rule(
+        _("Lähetetyt ja epäonnistuneet sähköpostit"),
+        _("puoli vuotta"),
+        lambda now: Sahkoposti.objects.exclude(state__in=["waiting", "sending"]).filter(created_at__lt=now - 180 * DAY),
+    ),
+    Rule(_("Kirjautumiskoodit"), _("vuorokausi"), lambda now: Koodi.objects.filter(made_at__lt=now - DAY)),
+    Rule(_("Päättyneet istunnot"), _("istunnon loppuun"), lambda now: Session.objects.filter(expire_date__lt=now)),
+    Rule(_("Taustatöiden kirjanpito"), _("viikko"), ended_tasks),
+    Rule(
+        _("Hallinnan loki"), _("kaksi vuotta"), lambda now: LogEntry.objects.filter(action_time__lt=now - 2 * 365 * DAY)
+    ),
+]
+
+
+def forecast(now: datetime) -> list[tuple[Rule, int, int]]:
+    """For staff: each rule, how many rows go at the next run, and how many within a month."""
+    found = []
+    for rule in RULES:
+        soon = rule.rows(now + AHEAD)
+        if rule.rows is abandoned_and_warned:
+            soon = abandoned(now + AHEAD, for_at_least=ABANDONED)
+        found.append((rule, rule.rows(now).count(), soon.count()))
+    return found
