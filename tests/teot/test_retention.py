@@ -64,7 +64,10 @@ KEPT = {
     "relayed": (lambda at: question(at, relayed=True), 365 * DAY),
     "feedback": (feedback, 730 * DAY),
     "mail": (mail, 180 * DAY),
-    "code": (lambda at: Koodi.objects.create(email="k@kunta.example", digest="x", made_at=at, expires_at=at + SECOND), DAY),
+    "code": (
+        lambda at: Koodi.objects.create(email="k@kunta.example", digest="x", made_at=at, expires_at=at + SECOND),
+        DAY,
+    ),
     "session": (lambda at: Session.objects.create(session_key=f"{at}"[:40], session_data="", expire_date=at), 0 * DAY),
     "task": (task, 7 * DAY),
     "log": (log, 730 * DAY),
