@@ -26,6 +26,12 @@ class AddressFitFilter(admin.SimpleListFilter):
         return queryset.filter(address_fit=self.value()) if self.value() else queryset
 
 
+RESET = gettext_lazy(
+    "Varmista ensin muuta tietä kuin sähköpostilla, että pyytäjä on hän itse. "
+    "Nollaus kirjaa hänet ulos kaikkialta, ja hän saa siitä viestin."
+)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Syy"), max_length=300, help_text=gettext_lazy("Jää historiaan."))
 
@@ -118,8 +124,9 @@ class UserAdmin(Exported, admin.ModelAdmin):
         if not form.is_valid():
             context = self.admin_site.each_context(request) | {
                 "title": _("Nollaa vahvistus"), "form": form, "rows": queryset, "opts": self.opts,
+                "action": "reset_second_step", "note": RESET,
             }  # fmt: skip
-            return render(request, "admin/reset_second_step.html", context)
+            return render(request, "admin/ask_first.html", context)
         for user in queryset:
             try:
                 user.reset_second_step(by=request.user, **form.cleaned_data)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from tekojentori.exporting import Exported
 from tekojentori.versioned_admin import VersionedAdmin
 from teot import import_view
+from teot.hand_over_admin import hand_over
 from teot.models import Palaute, Teema, Teko, Toimiala, Versio
 from teot.palaute_admin import PalauteAdmin
 from teot.presentation import address
@@ -106,9 +107,12 @@ class TekoAdmin(Exported, admin.ModelAdmin):
         ),
     )  # fmt: skip
     inlines = (VersioInline,)
-    actions = tuple(
-        decision_action(slug)
-        for slug in ("nosta", "poista-nosto", "arkistoi", "palauta-arkistosta", "piilota", "tuo-nakyviin")
+    actions = (
+        *(
+            decision_action(slug)
+            for slug in ("nosta", "poista-nosto", "arkistoi", "palauta-arkistosta", "piilota", "tuo-nakyviin")
+        ),
+        hand_over,
     )
 
     def has_add_permission(self, request):

@@ -249,6 +249,22 @@ def test_staff_hand_an_act_over_and_others_do_not(client):
     assert Teko.objects.get().author == colleague
 
 
+def test_staff_hand_acts_over_in_the_admin_after_a_page_that_asks_to_whom(staff_client, on_commit):
+    acts, colleague = TekoFactory.create_batch(2), UserFactory()
+    data = {"action": "hand_over", "_selected_action": [act.pk for act in acts]}
+
+    asked = staff_client.post("/hallinta/teot/teko/", data).content.decode()
+    wrong = staff_client.post("/hallinta/teot/teko/", data | {"confirmed": "1", "email": "ei osoite"})
+    before = set(Teko.objects.values_list("author", flat=True))
+    with on_commit(execute=True):
+        staff_client.post("/hallinta/teot/teko/", data | {"confirmed": "1", "email": colleague.email})
+
+    assert all(str(act) in asked for act in acts)
+    assert (before, list(wrong.context["form"].errors)) == ({act.author_id for act in acts}, ["email"])
+    assert set(Teko.objects.values_list("author", flat=True)) == {colleague.pk}
+    assert [message.to for message in mail.outbox] == [[colleague.email]] * 2
+
+
 def test_contact_person_sees_all_acts_of_the_organisation_and_no_others(client, person):
     organisation, staff = OrganisaatioFactory(), UserFactory(staff=True)
     theirs = TekoFactory(owner=organisation, title="Kesken oleva")
