@@ -1,5 +1,6 @@
 """Staff's review in the admin: the queue, one act, and decisions with the mails that they send."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from django.utils import timezone
 from tekojentori.models import Sahkoposti
 from teot import review_admin
 from teot.models import Kasiteltava, Muistiinpano, Ratkaisu, Tarkistus, Teko, Versio
+from teot.models.kuva import encode
 from teot.review_page import changes_in_words, difference
 from tests.factories import WAYS, TekoFactory, UserFactory, enter_admin
+from tests.sent import picture, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +215,25 @@ def test_preview_is_the_page_that_the_public_will_see(staff_client, staff, langu
     assert (preview["X-Frame-Options"], preview["X-Robots-Tag"]) == ("SAMEORIGIN", "noindex")
     assert "frame-ancestors 'self'" in preview["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in public["Content-Security-Policy"]
+
+
+def test_preview_and_difference_show_pictures_to_staff_and_to_nobody_else(staff_client, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    teko = TekoFactory(in_state="published")
+    teko.add_file(sent(picture(), "piha.jpg"), by=teko.author)
+    teko.kuvat.update(alt="Piha talvella")
+    encode.enqueue()
+    version = resubmit(Teko.objects.get())
+
+    preview = staff_client.get(f"{QUEUE}{teko.pk}/esikatselu/{version.pk}/").content.decode()
+    page = staff_client.get(f"{QUEUE}{teko.pk}/change/").content.decode()
+
+    address = re.search(r'src="([^"]+\.jpg)"', preview)[1]
+    assert 'alt="Piha talvella"' in preview
+    assert "<ins>Piha talvella (60 × 40, " in page
+    assert staff_client.get(address).getvalue().startswith(b"\xff\xd8")
+    client.logout()
+    assert client.get(address).status_code == 404
 
 
 def test_preview_shows_only_versions_of_the_act(staff_client):
