@@ -101,7 +101,6 @@ class Writing:
     @transaction.atomic
     def delete_draft(self, *, by) -> None:
         """Gone for everybody; for some minutes its authors can bring it back whole."""
-        type(self).with_deleted.filter(deleted_at__lt=timezone.now() - UNDO).delete()
         self._lock()
         if not self.can_be_edited_by(by):
             raise Refused(_("Vain teon tekijät voivat poistaa sen."))

@@ -17,10 +17,11 @@ class WrongAnswer(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """An address, and what its answer must hold."""
+    """An address, what its answer must hold, and the cookie of who asks."""
 
     path: str
     expected: str
+    cookie: str = ""
 
 
 class Client:
@@ -29,10 +30,11 @@ class Client:
     def __init__(self, port: int):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
-    def get(self, path: str, encoding: str = "gzip") -> tuple[float, int, bytes]:
+    def get(self, request: Request, encoding: str = "gzip") -> tuple[float, int, bytes]:
         """Milliseconds, status and body as it came."""
+        headers = {"Accept-Encoding": encoding} | ({"Cookie": request.cookie} if request.cookie else {})
         began = time.perf_counter()
-        self.connection.request("GET", path, headers={"Accept-Encoding": encoding})
+        self.connection.request("GET", request.path, headers=headers)
         response = self.connection.getresponse()
         body = response.read()
         return (time.perf_counter() - began) * 1000, response.status, body
@@ -69,7 +71,7 @@ class Meter:
     def check(self, requests: list[Request]) -> None:
         client = Client(self.port)
         for request in requests:
-            _took, status, body = client.get(request.path, encoding="identity")
+            _took, status, body = client.get(request, encoding="identity")
             if status != 200 or request.expected not in body.decode():
                 raise WrongAnswer(f"{request.path}: {status}, ei sisällä ”{request.expected}”")
 
@@ -77,9 +79,9 @@ class Meter:
         """Per request: CPU milliseconds of application and database, latency one and eight at a time, bytes."""
         client = Client(self.port)
         for request in requests[:10]:
-            client.get(request.path)
+            client.get(request)
         app, database = cpu_seconds(self.workers), cpu_seconds(self.postmaster.children())
-        taken = [client.get(request.path) for request in requests]
+        taken = [client.get(request) for request in requests]
         app, database = (
             cpu_seconds(self.workers) - app,
             cpu_seconds(self.postmaster.children()) - database,
@@ -100,7 +102,7 @@ class Meter:
         def ask(share: list[Request]) -> None:
             client = Client(self.port)
             for request in share:
-                client.get(request.path)
+                client.get(request)
 
         shares = [requests[start::at_once] for start in range(at_once)]
         began = time.perf_counter()

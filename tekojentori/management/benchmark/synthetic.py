@@ -9,6 +9,7 @@ from teot.documents import TEXTS, document_of, html_of
 from teot.models import Hakurivi, Teema, Teko, Toimiala, Versio
 
 FREQUENT = "kehittäminen"
+AUTHOR = "kuorma@esimerkkila.example"
 SHARE = 0.65
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
 SYLLABLES = "ka ko ku pa po ta to tu va vi la le li ra ri sa si ma me mi na ne ni ha hy jä kä pä tä työ kun hoi vah"
@@ -30,7 +31,7 @@ class Synthesis:
 
     def load(self, progress) -> None:
         """Fill the empty bank. Rows of the public table are made by the product's own rebuild."""
-        author, _created = User.objects.get_or_create(email="kuorma@esimerkkila.example")
+        author, _created = User.objects.get_or_create(email=AUTHOR)
         for numbers in batched(range(self.acts), 500, strict=False):
             acts = [self.act(number, author) for number in numbers]
             self.store(acts)

@@ -7,6 +7,7 @@ from collections import Counter
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psutil
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -15,16 +16,17 @@ from django.test.utils import CaptureQueriesContext
 
 from tekojentori import embedded
 from tekojentori.management.benchmark.meters import Meter, Request, WrongAnswer, proportional_mb
-from tekojentori.management.benchmark.synthetic import FREQUENT, Synthesis
+from tekojentori.management.benchmark.synthetic import AUTHOR, FREQUENT, Synthesis
+from tekojentori.models import User
 from teot import register_data
 from teot.listing import acts_text
-from teot.models import Hakurivi
+from teot.models import Hakurivi, Teko
 from teot.presentation import address
 
 DATABASE = "tekojentori_benchmark"
 PORT = 8917
 #: The most that a page may cost: queries, and CPU of application and database in multiples of the bare view.
-BARS = {"list": (4, 55), "list_two_facets": (4, 55), "search": (4, 150), "act": (4, 12)}
+BARS = {"list": (4, 55), "list_two_facets": (4, 55), "search": (4, 150), "act": (4, 12), "form": (5, 30)}
 
 
 class Command(BaseCommand):
@@ -84,7 +86,17 @@ class Command(BaseCommand):
             "list_two_facets": self.facet_requests(number),
             "search": [Request(f"/teot/?q={words}&sivu={turn % last + 1}", found) for turn in range(number)],
             "act": [Request(address(key, title), title) for key, title in rows],
+            "form": self.form_requests(number),
         }
+
+    def form_requests(self, number: int) -> list[Request]:
+        """A section of the author's own acts, signed in: the one with measured results."""
+        author = User.objects.get(email=AUTHOR)
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(author)
+        cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+        acts = Teko.objects.filter(author=author).order_by("pk")[:number]
+        return [Request(f"/ilmoita/{teko.pk}/tulokset/", teko.results, cookie) for teko in acts]
 
     def facet_requests(self, number: int) -> list[Request]:
         """The commonest pairs of sector and region, counted here by other means than the list counts them."""
@@ -129,15 +141,15 @@ class Command(BaseCommand):
         for name, requests in pages.items():
             figures = meter.measure(requests)
             times = (figures["app_cpu_ms"] + figures["db_cpu_ms"]) / hello
-            page = {"name": name, "path": requests[0].path, "queries": self.queries(requests[0].path)}
+            page = {"name": name, "path": requests[0].path, "queries": self.queries(requests[0])}
             measured.append(page | figures | {"times_hello": times})
         return {"floor": {"hello_cpu_ms": hello}, "pages": measured, "workers_pss_mb": proportional_mb(workers)}
 
-    def queries(self, path: str) -> int:
-        client = Client(SERVER_NAME="localhost")
-        client.get(path)
+    def queries(self, request: Request) -> int:
+        client = Client(SERVER_NAME="localhost", headers={"cookie": request.cookie} if request.cookie else {})
+        client.get(request.path)
         with CaptureQueriesContext(connection) as captured:
-            client.get(path)
+            client.get(request.path)
         return len(captured)
 
     def report(self, result: dict, *, as_json: bool) -> None:
