@@ -65,7 +65,8 @@ def is_empty(teko, field: str) -> bool:
 
 
 def name_of(teko, field: str) -> str:
-    return str(teko._meta.get_field(field).verbose_name) if field != "mittarit" else str(_("mitatut tulokset"))
+    rows = {"mittarit": _("mitatut tulokset"), "kuvat": _("kuvat"), "liitteet": _("liitteet")}
+    return str(rows[field] if field in rows else teko._meta.get_field(field).verbose_name)
 
 
 def faults(teko):
@@ -81,6 +82,12 @@ def faults(teko):
         yield "owner", message % {"name": teko.owner.name}
     if any(not (row.name and row.after) for row in teko.mittarit.all()):
         yield "mittarit", _("Anna jokaiselle mittarille nimi ja jälkimmäinen arvo, tai poista mittari.")
+    for kuva in teko.kuvat.in_use():
+        if kuva.fault:
+            message = _("Kuvaa ”%(name)s” ei voitu pakata. Poista se tai lisää se uudelleen JPEG-muodossa.")
+            yield "kuvat", message % {"name": kuva.name}
+        elif not kuva.is_told:
+            yield "kuvat", _("Kerro jokaisesta kuvasta, mitä siinä on, tai merkitse se koristeelliseksi.")
 
 
 def year_faults(first: int | None, last: int | None):

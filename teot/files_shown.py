@@ -16,6 +16,7 @@ class Picture:
     width: int
     height: int
     srcset: list[tuple[str, str]]
+    small: str  #: the address of the narrowest one
     shared: str  #: the address of the JPEG
     shared_width: int
     shared_height: int
@@ -39,8 +40,11 @@ def picture(key: int, stored: dict) -> Picture:
         (suffix, ", ".join(f"{picture_address(key, digest, f'{each}.{suffix}')} {each}w" for each in widths))
         for suffix in OPTIONS
     ]
+    small = picture_address(key, digest, f"{widths[0]}.webp")
     shared = picture_address(key, digest, SHARED), min(widths[-1], SHARED_WIDTH)
-    return Picture(stored["alt"], widths[-1], height_of(widths[-1], size), srcset, *shared, height_of(shared[1], size))
+    return Picture(
+        stored["alt"], widths[-1], height_of(widths[-1], size), srcset, small, *shared, height_of(shared[1], size)
+    )
 
 
 def picture_address(key: int, digest: str, name: str) -> str:

@@ -124,6 +124,20 @@ SECTIONS = (
         ),
     ),
     Section(
+        "kuvat",
+        _("Kuvat ja liitteet"),
+        _("Kuva kertoo usein enemmän kuin teksti. Tämän osion voi jättää tyhjäksi."),
+        ("kuvat", "liitteet"),
+        "teot.file_forms.FilesForm",
+        (
+            (
+                _("Kuvan kuvaus"),
+                _("Kaksi keltaista lokeroa kirjaston ovella. Kyltissä lukee: Palauta tähän milloin vain."),
+            ),
+            (_("Liite"), _("Lokerikon hankintaohje (PDF)")),
+        ),
+    ),
+    Section(
         "yhteys",
         _("Yhteyshenkilö ja luvat"),
         _("Lukijat kysyvät usein lisää. Kerro, kuka vastaa."),

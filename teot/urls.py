@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from teot import file_views, palaute_views, viesti_views, views, writing_views
+from teot import file_section_views, file_views, palaute_views, viesti_views, views, writing_views
 
 app_name = "teot"
 
@@ -58,5 +58,6 @@ urlpatterns = [
     path("ilmoita/<key:key>/kutsu/", writing_views.invitation, name="invitation"),
     path("ilmoita/<key:key>/tekijat/", writing_views.invite, name="invite"),
     path("ilmoita/<key:key>/tekijat/<key:co_author>/poista/", writing_views.remove_co_author, name="remove-co-author"),
+    path("ilmoita/<key:key>/kuvat/", file_section_views.files, name="files"),
     path("ilmoita/<key:key>/<slug:slug>/", writing_views.section, name="section"),
 ]

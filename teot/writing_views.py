@@ -74,11 +74,11 @@ def section(request, key, slug):
     return render(request, "teot/writing/section.html", {"page": page, "kept": found})
 
 
-def save_section(request, page):
+def save_section(request, page, template="teot/writing/section.html"):
     if "autosave" in request.POST:
         return autosave(page)
     if not page.form.is_valid():
-        return render(request, "teot/writing/section.html", {"page": page}, status=422)
+        return render(request, template, {"page": page}, status=422)
     if page.is_undecided:
         return render(request, "teot/writing/conflict.html", {"page": page}, status=409)
     try:

@@ -109,6 +109,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "teot:start": one("/ilmoita/", MEMBERS),
     "teot:tasks": one("/ilmoita/{key}/", AUTHORS),
     "teot:section": [Address(f"/ilmoita/{{key}}/{section.slug}/", AUTHORS) for section in SECTIONS],
+    "teot:files": one("/ilmoita/{key}/kuvat/", AUTHORS),
     "teot:preview": one("/ilmoita/{key}/esikatselu/", AUTHORS),
     "teot:review": one("/ilmoita/{key}/tarkista/", AUTHORS),
     "teot:receipt": one("/ilmoita/{key}/kuitti/", AUTHORS),

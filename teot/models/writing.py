@@ -17,8 +17,12 @@ UNDO = timedelta(minutes=10)
 MOST_CO_AUTHORS = 20
 #: Fields that hold many rows, with the columns of their keys.
 MANY = {"sectors": "toimiala_id", "themes": "teema_id", "partners": "organisaatio_id"}
-#: What a copy leaves behind: what each act must be asked anew.
-NOT_COPIED = {"people_informed", "no_dismissals"}
+#: Files, with what their writers say of them.
+FILES = {"kuvat": ("alt", "is_decorative"), "liitteet": ()}
+#: What is stored in rows of its own.
+OWN_ROWS = {*MANY, *FILES, "mittarit"}
+#: What a copy leaves behind: what each act must be asked anew, and files.
+NOT_COPIED = {"people_informed", "no_dismissals", *FILES}
 
 
 class Conflict(Refused):
@@ -172,10 +176,12 @@ class Writing:
     def _value(self, name: str):
         if name == "mittarit":
             return list(self.mittarit.order_by("position").values("name", "before", "after", "unit"))
+        if name in FILES:
+            return list(getattr(self, name).in_use().values("digest", "name", *FILES[name]))
         return self.owner_id if name == "owner" else getattr(self, name)
 
     def _write(self, values: dict) -> None:
-        plain = {name: value for name, value in values.items() if name not in MANY and name != "mittarit"}
+        plain = {name: value for name, value in values.items() if name not in OWN_ROWS}
         for name, value in plain.items():
             setattr(self, "owner_id" if name == "owner" else name, value)
         if plain:
@@ -183,7 +189,23 @@ class Writing:
         for name in MANY:
             if name in values:
                 getattr(self, name).set(values[name])
+        for name in FILES:
+            if name in values:
+                self._arrange(name, values[name])
         if "mittarit" in values:
             self.mittarit.all().delete()
             rows = [Mittari(teko=self, position=number, **row) for number, row in enumerate(values["mittarit"], 1)]
             Mittari.objects.bulk_create(rows)
+
+    def _arrange(self, name: str, values: list[dict]) -> None:
+        """Files in this order with what is said of them; one that came meanwhile stays, last."""
+        rows = {row.digest: row for row in getattr(self, name).in_use()}
+        said = [(rows.pop(value["digest"]), value) for value in values if value["digest"] in rows]
+        for row, value in said:
+            for field in FILES[name]:
+                setattr(row, field, value[field])
+        ordered = [row for row, _value in said] + list(rows.values())
+        for position, row in enumerate(ordered, start=1):
+            row.position = position
+        if ordered:
+            getattr(self, name).bulk_update(ordered, ["position", *FILES[name]])
