@@ -31,7 +31,7 @@ def author(client, teko):
 def posted(client, teko, section, **changes):
     """What the section's page would send, with these fields changed."""
     page = client.get(reverse("teot:section", args=[teko.pk, section.slug])).context["page"]
-    data = {"seen": page.seen, "page": page.mark, "writer": page.writer, "turn": "0", "go": "next"}
+    data = {"seen": page.seen, "page": page.mark, "writer": page.writer, "turn": "0", "go": "next", "end": "1"}
     for name, field in page.form.fields.items():
         value = page.form[name].value()
         if name == "mittarit":
