@@ -99,8 +99,6 @@ WITHOUT_A_PAGE = {
     "account_logout",
     "sign-in-code-again",
     "account-organisations",
-    "picture",
-    "attachment",
     "account-end-sessions",
     "openid_connect_login",
     "openid_connect_callback",
