@@ -7,11 +7,11 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Recipient:
-    """One who gets a question. `is_author`: wrote the act; otherwise answers for it at the programme office."""
+    """One who gets a question. `role`: an `author`, the organisation's `contact`, or the programme `office`."""
 
     email: str
     language: str
-    is_author: bool
+    role: str
 
 
 def people_of(teko) -> list:
@@ -21,13 +21,16 @@ def people_of(teko) -> list:
 
 
 def recipients_of(teko) -> list[Recipient]:
-    """The authors who can still be reached, or the programme office."""
-    authors = [person for person in people_of(teko) if person.is_active]
-    return [Recipient(author.email, author.language, True) for author in authors] or [office()]
+    """The authors who can still be reached, else the organisation's contacts, else the programme office."""
+    return (
+        those_active(people_of(teko), "author")
+        or those_active([row.user for row in teko.owner.contacts.select_related("user")], "contact")
+        or [Recipient(settings.OFFICE_EMAIL, settings.LANGUAGE_CODE, "office")]
+    )
 
 
-def office() -> Recipient:
-    return Recipient(settings.OFFICE_EMAIL, settings.LANGUAGE_CODE, False)
+def those_active(people: list, role: str) -> list[Recipient]:
+    return [Recipient(person.email, person.language, role) for person in people if person.is_active]
 
 
 def may_answer(teko, email: str) -> bool:

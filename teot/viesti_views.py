@@ -25,11 +25,11 @@ def ask(request, key):
     form = QuestionForm(request.POST or None, limits={PER_NETWORK: network_of_visitor(request), PER_ACT: key})
     if form.is_from_a_machine:
         return redirect("teot:asked", key)
-    teko = Teko.objects.select_related("author").get(pk=key)
+    teko = Teko.objects.select_related("author", "owner").get(pk=key)
     if form.is_valid():
         Viesti.objects.ask(teko, language=get_language(), **form.message)
         return redirect("teot:asked", key)
-    context = {"form": form, "act": act, "to_authors": recipients_of(teko)[0].is_author}
+    context = {"form": form, "act": act, "role": recipients_of(teko)[0].role}
     return render(request, "teot/ask.html", context, status=form.status)
 
 

@@ -42,6 +42,10 @@ class ViestiQuerySet(models.QuerySet):
             )
         return viesti
 
+    def locked(self, key: int) -> "Viesti":
+        """The row as it now stands, until the end of the transaction."""
+        return self.select_for_update(of=["self"]).select_related("teko__author", "teko__owner").get(pk=key)
+
     def by_confirming(self, token: str) -> "Viesti":
         """The question of a link. Raises signing.BadSignature, of which SignatureExpired is one, and DoesNotExist."""
         return self.get(pk=signing.loads(token, salt=CONFIRM, max_age=CONFIRM_WITHIN * 60 * 60))
@@ -49,7 +53,7 @@ class ViestiQuerySet(models.QuerySet):
     def by_answering(self, token: str) -> tuple["Viesti", str]:
         """The question of a link for answering, and the address that the link was sent to. Raises likewise."""
         key, email = signing.loads(token, salt=ANSWER, max_age=ANSWER_WITHIN * 24 * 60 * 60)
-        return self.select_related("teko__author").get(pk=key), email
+        return self.select_related("teko__author", "teko__owner").get(pk=key), email
 
 
 class Viesti(models.Model):
@@ -93,7 +97,7 @@ class Viesti(models.Model):
     @transaction.atomic
     def relay(self) -> None:
         """The asker confirms: the question goes to those who answer for the act. Raises Refused."""
-        row = Viesti.objects.select_for_update(of=["self"]).select_related("teko__author").get(pk=self.pk)
+        row = Viesti.objects.locked(self.pk)
         if row.relayed_at:
             return
         title = row.title
@@ -112,7 +116,7 @@ class Viesti(models.Model):
                     "teko": row.teko_id,
                     "name": row.name,
                     "text": row.text,
-                    "is_author": recipient.is_author,
+                    "role": recipient.role,
                     "token": SafeString(signing.dumps([row.pk, recipient.email], salt=ANSWER)),
                     "days": ANSWER_WITHIN,
                 },
@@ -121,7 +125,7 @@ class Viesti(models.Model):
     @transaction.atomic
     def answer(self, *, email: str, key: str, name: str, text: str) -> "Viesti":
         """One who got the question answers it; the same `key` again is the same answer. Raises Refused."""
-        row = Viesti.objects.select_for_update(of=["self"]).select_related("teko__author").get(pk=self.pk)
+        row = Viesti.objects.locked(self.pk)
         refusal, title, now = row.refusal_to_answer(email), row.title, timezone.now()
         if refusal:
             raise Refused(refusal)

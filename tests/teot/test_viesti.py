@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import IntegrityError, connection
 
 from tekojentori.mail_text import BREAK
-from tekojentori.models import Sahkoposti
+from tekojentori.models import Sahkoposti, Yhteyshenkilo
 from tekojentori.refusals import Refused
 from teot.models import Viesti
 from teot.viesti_forms import PER_ACT, PER_ADDRESS, PER_NETWORK
@@ -160,6 +160,22 @@ def test_question_reaches_co_authors_who_have_accepted_and_answering_stops_for_o
 
     assert set(rows.values_list("to", flat=True)) == {teko.author.email, along.email}
     assert (before, client.get(link).status_code) == (200, 410)
+
+
+def test_question_goes_to_the_organisations_contact_when_its_authors_have_left(client, teko):
+    contact, gone = UserFactory(), UserFactory(is_active=False)
+    for person in (contact, gone):
+        Yhteyshenkilo.objects.create(user=person, organisation=teko.owner)
+    type(teko).objects.update(author=None)
+
+    page = client.get(f"/teot/{teko.pk}/kysy/").content.decode()
+    ask(client, teko)
+    confirm(client)
+    row = sent("teot/question")
+
+    assert "organisaation yhteyshenkilölle" in page
+    assert (row.to, "organisaation yhteyshenkilölle:" in row.text) == (contact.email, True)
+    assert answer(client)[1].status_code == 302
 
 
 def test_answering_stops_when_the_author_has_left(client, teko):
