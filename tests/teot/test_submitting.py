@@ -84,7 +84,9 @@ def test_empty_draft_has_everything_to_begin(client, author):
     client.post("/ilmoita/", {"key": client.get("/ilmoita/").context["key"]})
     tasks = client.get(f"/ilmoita/{Teko.objects.get().pk}/").context["list"].tasks
 
-    assert {(task.is_done, task.is_begun) for task in tasks} == {(False, False)}
+    wanted = [section for section in SECTIONS if set(section.fields) & set(completeness.WRITTEN)]
+    assert [task.section for task in tasks if not task.is_done] == wanted
+    assert [task.section for task in tasks if task.is_begun] == []
 
 
 # Sending
