@@ -11,6 +11,8 @@ from django.test import Client
 from tests.factories import enter_admin
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+#: Milliseconds that a page may take, on a machine that does much else.
+PATIENCE = 20_000
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -26,7 +28,9 @@ def chromium():
     """The machine's own browser; without one the journeys are skipped, and .ci/run refuses to go."""
     if BROWSER is None:
         pytest.skip("Selain puuttuu: asenna chromium, niin selaintestit ajetaan.")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
 
     # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -90,7 +94,7 @@ def open_page(chromium, live_server, wrong):
             context.add_cookies([session_of(user, live_server.url)])
         context.add_init_script(TELL_VIOLATIONS)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("request", listen)
         page.on("response", answered)
         page.on("pageerror", lambda error: wrong.append(f"virhe: {error}"))

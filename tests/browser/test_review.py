@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from teot.models import Ratkaisu, Tarkistus
+from tests.browser.steps import follow
 from tests.factories import TekoFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
@@ -32,12 +33,7 @@ def main_of(page):
 
 def press(page, name: str, *, keyboard: bool) -> None:
     """Press a button: by the mouse, or by the keyboard alone."""
-    button = main_of(page).get_by_role("button", name=name, exact=True).first
-    if keyboard:
-        button.focus()
-        page.keyboard.press("Enter")
-    else:
-        button.click()
+    follow(main_of(page).get_by_role("button", name=name, exact=True).first, keyboard=keyboard)
 
 
 @pytest.mark.parametrize(
@@ -49,13 +45,13 @@ def test_staff_return_the_author_mends_staff_publish(open_page, teko, viewport, 
     looks = {"viewport": viewport, "java_script_enabled": javascript}
     staff = open_page(QUEUE, user=UserFactory(staff=True), **looks)
 
-    staff.get_by_role("link", name=teko.title).click()
+    follow(staff.get_by_role("link", name=teko.title))
     press(staff, "Ota käsittelyyn", keyboard=keyboard)
     staff.get_by_label("Muistiinpano", exact=True).fill("Soitan huomenna.")
     press(staff, "Lisää muistiinpano", keyboard=keyboard)
     staff.get_by_label("Ulkopuolinenkin ymmärtää").check()
     press(staff, "Tallenna tarkistuslista", keyboard=keyboard)
-    main_of(staff).get_by_role("link", name="Palauta täydennettäväksi").click()
+    follow(main_of(staff).get_by_role("link", name="Palauta täydennettäväksi"))
     staff.get_by_label("Perustelu tekijöille").fill("Hyvä alku!")
     staff.get_by_label("Mitä muuttui: mitä pitäisi muuttaa?").fill("Mitä mitattiin?")
     press(staff, "Näytä viesti", keyboard=keyboard)
@@ -65,20 +61,20 @@ def test_staff_return_the_author_mends_staff_publish(open_page, teko, viewport, 
 
     author = open_page(f"/ilmoita/{teko.pk}/", user=teko.author, **looks)
     assert main_of(author).get_by_text("Mitä mitattiin?").count() == 1
-    author.get_by_role("link", name="Mitä muuttui", exact=True).click()
+    follow(author.get_by_role("link", name="Mitä muuttui", exact=True))
     author.get_by_label("Mitä muuttui", exact=True).fill("Jonot lyhenivät 64 päivästä 41 päivään.")
     press(author, "Tallenna ja palaa osioihin", keyboard=keyboard)
-    author.get_by_role("link", name="Tarkista ja lähetä", exact=True).click()
+    follow(author.get_by_role("link", name="Tarkista ja lähetä", exact=True))
     press(author, "Lähetä teko", keyboard=keyboard)
     author.wait_for_url("**/kuitti/")
 
     staff.goto(QUEUE)
     assert "lähetetty uudelleen" in staff.locator("#result_list").inner_text()
-    staff.get_by_role("link", name=teko.title).click()
+    follow(staff.get_by_role("link", name=teko.title))
     assert staff.locator("ins").inner_text().strip() == "64 päivästä 41 päivään"
     preview = staff.frame_locator("iframe")
     assert preview.get_by_role("heading", level=1).inner_text() == teko.title
-    main_of(staff).get_by_role("link", name="Julkaise", exact=True).click()
+    follow(main_of(staff).get_by_role("link", name="Julkaise", exact=True))
     press(staff, "Julkaise", keyboard=keyboard)
     staff.wait_for_url(f"**{QUEUE}")
 

@@ -5,8 +5,10 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from playwright.sync_api import expect
 
 from tekojentori.models import User
+from tests.browser.steps import expect_heading, follow
 from tests.browser.test_accessibility import LOOKS, sideways, violations
 from tests.factories import UserFactory
 
@@ -17,12 +19,12 @@ def sign_in(page, email, *, look=lambda: None):
     """From the address to the code that came by mail."""
     look()
     page.get_by_label("Työsähköpostisi").fill(email)
-    page.get_by_role("button", name="Lähetä koodi").click()
+    follow(page.get_by_role("button", name="Lähetä koodi"))
     page.wait_for_url("**/kirjaudu/koodi/**")
     look()
     code = re.search(r"\b[BCDFGHJKLMNPQRSTVWXZ]{6}\b", mail.outbox[-1].body).group()
     page.get_by_label("Koodi", exact=True).fill(f"{code[:3]} {code[3:]}".lower())
-    page.locator("main").get_by_role("button", name="Kirjaudu").click()
+    follow(page.locator("main").get_by_role("button", name="Kirjaudu"))
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -32,7 +34,7 @@ def test_new_person_signs_in_tells_who_they_are_and_signs_out(open_page, rekiste
     menu = page.get_by_text("Valikko")
     if width == 390:
         menu.click()
-    page.get_by_role("link", name="Kirjaudu", exact=True).click()
+    follow(page.get_by_role("link", name="Kirjaudu", exact=True))
     sign_in(page, "uusi@esimerkkila.example")
     page.get_by_label("Nimesi").fill("Uusi Ihminen")
     search = page.get_by_label("Hae organisaatiotasi")
@@ -40,19 +42,19 @@ def test_new_person_signs_in_tells_who_they_are_and_signs_out(open_page, rekiste
         search.press_sequentially("tavastehus")
     else:
         search.fill("tavastehus")
-        page.get_by_role("button", name="Hae", exact=True).click()
+        follow(page.get_by_role("button", name="Hae", exact=True))
     page.get_by_label("Hämeenlinna").check()
-    page.get_by_role("button", name="Tallenna ja jatka").click()
+    follow(page.get_by_role("button", name="Tallenna ja jatka"))
     page.wait_for_url("**/teot/")
     person = User.objects.select_related("organisation").get()
     if width == 390:
         menu.click()
     page.get_by_text("Uusi Ihminen").click()
-    page.get_by_role("button", name="Kirjaudu ulos").click()
+    follow(page.get_by_role("button", name="Kirjaudu ulos"))
     page.goto("/tili/")
 
     assert (person.name, person.organisation.name_fi) == ("Uusi Ihminen", "Hämeenlinna")
-    assert page.get_by_role("heading", level=1).inner_text() == "Kirjaudu sähköpostilla"
+    expect_heading(page, "Kirjaudu sähköpostilla")
 
 
 @pytest.mark.parametrize("look", ["wide-light", "phone-dark"])
@@ -72,30 +74,30 @@ def test_staff_set_up_a_passkey_and_enter_by_it(open_page, rekisteri, look):
     sign_in(page, staff.email, look=look_at)
     page.wait_for_url("**/tili/vahvistus/**")
     look_at()
-    page.get_by_role("link", name="Ota sovellus käyttöön").click()
+    follow(page.get_by_role("link", name="Ota sovellus käyttöön"))
     look_at()
     page.go_back()
-    page.get_by_role("link", name="Lisää avain").click()
+    follow(page.get_by_role("link", name="Lisää avain"))
     look_at()
     page.get_by_label("Avaimen nimi").fill("Työkone")
-    page.get_by_role("button", name="Lisää avain").click()
+    follow(page.get_by_role("button", name="Lisää avain"))
     page.wait_for_url("**/palautuskoodit/")
     look_at()
-    page.get_by_role("link", name="Otin koodit talteen").click()
+    follow(page.get_by_role("link", name="Otin koodit talteen"))
     entered_first = page.url
     page.goto("/tili/vahvistus/")
     look_at()
-    page.get_by_role("link", name="Poista Työkone").click()
+    follow(page.get_by_role("link", name="Poista Työkone"))
     look_at()
     page.context.clear_cookies()
     page.goto("/hallinta/")
     sign_in(page, staff.email)
     page.wait_for_url("**/kirjaudu/vahvistus/")
     look_at()
-    page.get_by_role("button", name="Vahvista avaimella").click()
+    follow(page.get_by_role("button", name="Vahvista avaimella"))
     page.wait_for_url("**/hallinta/")
 
     assert faults == []
     assert entered_first.endswith("/hallinta/")
-    assert page.get_by_role("heading", name="Ohjelmatoimiston työt").is_visible()
+    expect(page.get_by_role("heading", name="Ohjelmatoimiston työt")).to_be_visible()
     assert Authenticator.objects.get(user=staff, type="webauthn").last_used_at

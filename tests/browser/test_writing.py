@@ -4,10 +4,12 @@ import re
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from tekojentori.models import User
 from teot.models import Teko
 from teot.sections import BY_SLUG
+from tests.browser.steps import expect_heading, follow
 from tests.browser.test_accessibility import sideways, violations
 from tests.browser.test_sign_in import sign_in
 from tests.factories import TekoFactory, UserFactory
@@ -27,16 +29,12 @@ def author(rekisteri):
 
 
 def press(page, name):
-    page.locator("main").get_by_role("button", name=name).click()
+    follow(page.locator("main").get_by_role("button", name=name))
 
 
 def about(verb: str, what: str) -> re.Pattern:
     """A button whose name tells what it is about to those who do not see where it stands."""
     return re.compile(rf"^{verb}\s*: {what}$")
-
-
-def heading(page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
 
 
 def faults(page, javascript: bool = True) -> list[str]:
@@ -55,7 +53,7 @@ def test_first_time_submitter_from_sign_in_to_receipt_with_a_co_author(open_page
     page = open_page("/", java_script_enabled=javascript, **WINDOWS[window])
     if window == "phone":
         page.get_by_text("Valikko").click()
-    page.get_by_role("link", name="Ilmoita teko").first.click()
+    follow(page.get_by_role("link", name="Ilmoita teko").first)
     sign_in(page, "uusi@esimerkkila.example")
     tell_who_one_is(page)
     page.wait_for_url("**/ilmoita/")
@@ -70,7 +68,7 @@ def test_first_time_submitter_from_sign_in_to_receipt_with_a_co_author(open_page
     page.wait_for_url("**/kuitti/")
 
     teko = Teko.objects.get()
-    assert heading(page) == "Teko on lähetetty"
+    expect_heading(page, "Teko on lähetetty")
     assert teko.reference in page.inner_text("main")
     assert (teko.state, teko.owner.name_fi, [row.name for row in teko.mittarit.all()]) == (
         "submitted",
@@ -87,13 +85,13 @@ def test_first_time_submitter_from_sign_in_to_receipt_with_a_co_author(open_page
 def tell_who_one_is(page):
     page.get_by_label("Nimesi").fill("Uusi Ihminen")
     page.get_by_label("Hae organisaatiotasi").fill("tavastehus")
-    page.get_by_role("button", name="Hae", exact=True).click()
+    follow(page.get_by_role("button", name="Hae", exact=True))
     page.get_by_label("Hämeenlinna").check()
     press(page, "Tallenna ja jatka")
 
 
 def write_everything(page):
-    page.get_by_role("link", name="Nimeä ja tiivistä").click()
+    follow(page.get_by_role("link", name="Nimeä ja tiivistä"))
     page.get_by_label("Nimi", exact=True).fill(TITLE)
     page.get_by_label("Tiivistelmä").fill("Neuvoja kulkee kirjastoautossa.")
     go_on(page, "toteutus")
@@ -123,7 +121,7 @@ def write_everything(page):
     page.get_by_label("Minä vuonna teko alkoi?").fill("2025")
     if "kuvat" in BY_SLUG:
         press(page, "Tallenna ja palaa osioihin")
-        page.get_by_role("link", name="Yhteyshenkilö ja luvat").click()
+        follow(page.get_by_role("link", name="Yhteyshenkilö ja luvat"))
     else:
         go_on(page, "yhteys")
     page.get_by_label("Yhteyshenkilön tehtävänimike").fill("kirjastopalvelupäällikkö")
@@ -140,7 +138,8 @@ def accept_and_read(open_page, teko):
     press(page, "Hyväksy kutsu")
     page.wait_for_url(f"**/ilmoita/{teko.pk}/")
 
-    assert (heading(page), found) == (TITLE, [])
+    expect_heading(page, TITLE)
+    assert found == []
     assert teko.can_be_edited_by(User.objects.get(pk=colleague.pk))
 
 
@@ -218,9 +217,9 @@ def test_characters_left_are_counted_as_the_server_counts(open_page, author):
     press(page, "Tallenna ja jatka")
 
     over = page.locator("#id_summary_count")
-    assert over.inner_text() == "Merkkejä liikaa: 19"
-    assert "Tekstissä on 19 merkkiä liikaa" in page.get_by_role("alert").inner_text()
-    assert page.title().startswith("Virhe:")
+    expect(over).to_have_text("Merkkejä liikaa: 19")
+    expect(page.get_by_role("alert")).to_contain_text("Tekstissä on 19 merkkiä liikaa")
+    expect(page).to_have_title(re.compile("^Virhe:"))
     assert faults(page) == []
 
 
