@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
 
-from tekojentori import user_admin  # noqa: F401 - importing registers it
+from tekojentori import mykistys_admin, user_admin  # noqa: F401 - importing registers them
 from tekojentori.exporting import Exported
 from tekojentori.models import Organisaatio, Sahkoposti, Sivu
 from tekojentori.refusals import Refused
@@ -127,7 +127,10 @@ class SivuAdmin(Exported, VersionedAdmin):
 
 @admin.register(Sahkoposti)
 class SahkopostiAdmin(admin.ModelAdmin):
-    """Read only: what was sent to whom, and why something was not. A secret stays one."""
+    """Read only: what was sent to whom, and why something was not. A secret stays one, and so does what is held.
+
+    A draft is read on the pages of what it is about, by those who may know of that.
+    """
 
     list_display = ("created_at", "to", "shown_subject", "state", "attempts", "error")
     list_filter = ("state", "kind", "language")
@@ -136,6 +139,7 @@ class SahkopostiAdmin(admin.ModelAdmin):
     fields = (
         "to", "reply_to", "shown_subject", "shown_text", "kind", "cause", "language", "state", "error", "attempts",
         "created_at", "queued_at", "queued_by", "sending_at", "next_attempt_at", "sent_at",
+        "release_at", "released_at", "released_by", "voided_at", "voided_by", "void_reason",
     )  # fmt: skip
     readonly_fields = fields
     actions = ("send_again",)
@@ -154,11 +158,11 @@ class SahkopostiAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("otsikko"))
     def shown_subject(self, row):
-        return _("(salainen)") if row.secret else row.subject
+        return hidden(row) or row.subject
 
     @admin.display(description=gettext_lazy("teksti"))
     def shown_text(self, row):
-        return _("(salainen)") if row.secret else row.text
+        return hidden(row) or row.text
 
     @admin.action(description=gettext_lazy("Lähetä uudelleen"))
     def send_again(self, request, queryset):
@@ -170,6 +174,13 @@ class SahkopostiAdmin(admin.ModelAdmin):
             else:
                 message = _("%(to)s: viesti on jonossa.") % {"to": row.to}
                 self.message_user(request, message, messages.SUCCESS)
+
+
+def hidden(row: Sahkoposti) -> str:
+    """What stands for the words of a mail that staff may not read here."""
+    if row.secret:
+        return _("(salainen)")
+    return _("(luonnos)") if row.is_draft else ""
 
 
 # Tasks are the machine's own book-keeping: what they are about has its own pages.

@@ -1,17 +1,22 @@
 """Handing a mail over to the mail server, and what its answer means."""
 
+import re
 import smtplib
 from contextlib import suppress
 
 from django.core.mail import EmailMessage, mailers
 
+#: Permanent refusals of a recipient that are about the address itself: without an enhanced code (RFC 3463), a bad
+#: address (5.1.x), a closed mailbox (5.2.1). A full mailbox, or a server that does not like ours, is not.
+ABOUT_ADDRESS = re.compile(r"55[0-35](?![ -]5\.\d)|5\d\d[ -](5\.1\.\d+|5\.2\.1)\b")
+
 
 class NotSent(Exception):
-    """The mail has certainly not gone. `final`: trying again would not help."""
+    """The mail has certainly not gone. `final`: a new try would not help. `refuses_address`: nor would a new mail."""
 
-    def __init__(self, reason: str, *, final: bool):
+    def __init__(self, reason: str, *, final: bool, refuses_address: bool = False):
         super().__init__(reason)
-        self.final = final
+        self.final, self.refuses_address = final, refuses_address
 
 
 class Uncertain(Exception):
@@ -33,7 +38,9 @@ def hand_over(message: EmailMessage) -> None:
         mailer.send_messages([message])
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
-        raise NotSent(answer_of(code, answer), final=code >= 500) from error
+        said = answer_of(code, answer)
+        refuses_address = code >= 500 and bool(ABOUT_ADDRESS.match(said))
+        raise NotSent(said, final=code >= 500, refuses_address=refuses_address) from error
     except smtplib.SMTPResponseException as error:
         raise NotSent(answer_of(error.smtp_code, error.smtp_error), final=error.smtp_code >= 500) from error
     except OSError as error:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from tekojentori.models import Koodi, Sahkoposti
+from tekojentori.models import Koodi, Mykistys, Sahkoposti
 from teot.models import Palaute, Teko, Viesti
 from teot.models.writing import UNDO
 from teot.recipients import people_of
@@ -120,7 +120,12 @@ RULES = [
     Rule(
         _("Lähetetyt ja epäonnistuneet sähköpostit"),
         _("puoli vuotta"),
-        lambda now: Sahkoposti.objects.exclude(state__in=["waiting", "sending"]).filter(created_at__lt=now - 180 * DAY),
+        lambda now: Sahkoposti.objects.over().filter(created_at__lt=now - 180 * DAY),
+    ),
+    Rule(
+        _("Poistetut mykistykset"),
+        _("kaksi vuotta"),
+        lambda now: Mykistys.objects.filter(lifted_at__lt=now - 2 * 365 * DAY),
     ),
     Rule(_("Kirjautumiskoodit"), _("vuorokausi"), lambda now: Koodi.objects.filter(made_at__lt=now - DAY)),
     Rule(_("Päättyneet istunnot"), _("istunnon loppuun"), lambda now: Session.objects.filter(expire_date__lt=now)),

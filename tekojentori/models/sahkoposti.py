@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -7,8 +5,8 @@ from functools import partial
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
-from django.db import connection, models, transaction
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from tekojentori import mail_text
 from tekojentori.mail_delivery import NotSent, Uncertain, hand_over
+from tekojentori.models.held import HeldQuerySet
+from tekojentori.models.mykistys import Mykistys
+from tekojentori.models.sending import SendingQuerySet
 from tekojentori.refusals import Refused
 
 #: Minutes from a try that failed to the next one; after the last the mail has failed.
@@ -24,62 +25,44 @@ BACK_OFF = [1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60]
 SECRET_HOLDS = timedelta(minutes=15)
 
 
-class SahkopostiQuerySet(models.QuerySet):
-    def post(
-        self, *, kind: str, cause: str, to: str, language: str, context: dict, reply_to: str = "", secret: bool = False
-    ) -> "Sahkoposti":
+#: Go to muted addresses too: signing in, and what keeps an account its owner's. Somebody waits at the door for a code.
+GO_ALWAYS = {"tekojentori/code", "tekojentori/address_changed", "tekojentori/second_step_reset"}
+
+
+class SahkopostiQuerySet(HeldQuerySet, SendingQuerySet):
+    def post(self, *, kind: str, cause: str, to: str, context: dict, **options) -> "Sahkoposti":
         """Write a mail in the transaction of its cause, to be sent when that commits. The one door to mail.
 
         `kind` is `app/name` of its templates, `cause` what it is about (`versio:12`). The same cause, kind and
         recipient make one mail: a repeat returns the row there is. Strings in `context` are people's words and made
-        harmless; a string of our own (a token) comes as SafeString. A `secret` is wiped when it has gone.
-        Without `reply_to` replies go to the programme office. Raises ValidationError for a bad address.
+        harmless; a string of our own (a token) comes as SafeString. `options` are those of `written`.
+        Raises ValidationError for a bad address.
         """
-        to = to.strip().lower()
-        for address in (to, reply_to) if reply_to else (to,):
-            validate_email(address)
-        existing = self.filter(cause=cause, kind=kind, to=to).first()
+        to = checked(to)
+        existing = self.standing().filter(cause=cause, kind=kind, to=to).first()
         if existing:
             return existing
-        language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        content = mail_text.render(kind, language=language, context=context, replies_to_office=not reply_to)
-        fields = content | {"language": language, "reply_to": reply_to, "secret": secret}
-        row, created = self.get_or_create(cause=cause, kind=kind, to=to, defaults=fields)
+        fields = written(kind, context=context, **options)
+        row, created = self.standing().get_or_create(cause=cause, kind=kind, to=to, defaults=fields)
         if created:
-            transaction.on_commit(partial(send.enqueue, row.pk), robust=True)
+            row.send_on_commit()
         return row
 
-    def waiting(self):
-        return self.filter(state=Sahkoposti.State.WAITING)
+    @transaction.atomic
+    def hold(self, *, kind: str, cause: str, to: str, context: dict, release_at=None, **options) -> "Sahkoposti":
+        """Write a draft that waits for its release. Takes what `post` does, and an instant at which `tick` lets it go.
 
-    def due(self):
-        """Those whose next try is now: new ones, and those whose pause is over."""
-        return self.waiting().filter(next_attempt_at__lte=timezone.now()).order_by("next_attempt_at", "pk")
-
-    def need_a_person(self):
-        """Failed, or perhaps sent: staff decide."""
-        return self.filter(state__in=[Sahkoposti.State.FAILED, Sahkoposti.State.DOUBTFUL])
-
-    def deliver(self, key: int) -> None:
-        """Try to send the mail, if it is due and no other process is at it. Never inside a transaction of others."""
-        with alone_with(key) as alone:
-            if alone and self.due().filter(pk=key).update(
-                state=Sahkoposti.State.SENDING, attempts=F("attempts") + 1, sending_at=timezone.now()
-            ):
-                self.get(pk=key).hand_over()
-
-    def deliver_due(self) -> None:
-        """What a worker does every now and then: retries, and mails whose task was lost."""
-        self.doubt_interrupted()
-        for key in self.due().values_list("pk", flat=True):
-            self.deliver(key)
-
-    def doubt_interrupted(self) -> None:
-        """Mark those whose sender died between sending and marking: they may have gone."""
-        for row in self.filter(state=Sahkoposti.State.SENDING):
-            with alone_with(row.pk) as alone:
-                if alone:
-                    row.doubt(_("Lähetys katkesi kesken, joten viesti on voinut lähteä."))
+        A held draft of the same cause, kind and recipient gives way to one that says something else. What has been
+        released stays as it was, and is returned.
+        """
+        to, fields = checked(to), written(kind, context=context, **options) | {"release_at": release_at}
+        drafts = self.standing().filter(cause=cause, kind=kind, to=to).select_for_update(of=["self"])
+        draft = fields | {"state": Sahkoposti.State.HELD}
+        row, created = drafts.get_or_create(cause=cause, kind=kind, to=to, defaults=draft)
+        if created or row.state != Sahkoposti.State.HELD or all(getattr(row, name) == fields[name] for name in fields):
+            return row
+        self.model.objects.filter(pk=row.pk).void(reason=_("Korvattu uudella luonnoksella."))
+        return self.create(cause=cause, kind=kind, to=to, **draft)
 
 
 class Sahkoposti(models.Model):
@@ -89,11 +72,14 @@ class Sahkoposti(models.Model):
     """
 
     class State(models.TextChoices):
+        HELD = "held", gettext_lazy("Pidossa")
         WAITING = "waiting", gettext_lazy("Odottaa")
         SENDING = "sending", gettext_lazy("Lähtemässä")
         SENT = "sent", gettext_lazy("Lähetetty")
         FAILED = "failed", gettext_lazy("Epäonnistui")
         DOUBTFUL = "doubtful", gettext_lazy("Epävarma")
+        MUTED = "muted", gettext_lazy("Ei lähetetä: osoite on mykistetty")
+        VOIDED = "voided", gettext_lazy("Peruttu")
 
     kind = models.CharField(gettext_lazy("laji"), max_length=80)
     cause = models.CharField(gettext_lazy("aihe"), max_length=120)
@@ -103,6 +89,7 @@ class Sahkoposti(models.Model):
     subject = models.CharField(gettext_lazy("otsikko"), max_length=200)
     text = models.TextField(gettext_lazy("teksti"), blank=True)
     html = models.TextField(blank=True)
+    off_path = models.CharField(max_length=300, blank=True, help_text="Where one click ends such mails (RFC 8058).")
     secret = models.BooleanField(gettext_lazy("salainen"), default=False)
     state = models.CharField(gettext_lazy("tila"), max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(gettext_lazy("yrityksiä"), default=0)
@@ -119,6 +106,16 @@ class Sahkoposti(models.Model):
         related_name="+",
         verbose_name=gettext_lazy("lähetti uudelleen"),
     )
+    release_at = models.DateTimeField(gettext_lazy("vapautuu"), null=True)
+    released_at = models.DateTimeField(gettext_lazy("vapautettu"), null=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=gettext_lazy("vapautti")
+    )
+    voided_at = models.DateTimeField(gettext_lazy("peruttu"), null=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=gettext_lazy("perui")
+    )
+    void_reason = models.CharField(gettext_lazy("perumisen syy"), max_length=300, blank=True)
 
     objects = SahkopostiQuerySet.as_manager()
 
@@ -131,10 +128,13 @@ class Sahkoposti(models.Model):
                 fields=["state", "next_attempt_at"],
                 name="sahkoposti_unsent",
                 condition=Q(state__in=["waiting", "sending"]),
-            )
+            ),
+            models.Index(fields=["release_at"], name="sahkoposti_held", condition=Q(state="held")),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["cause", "kind", "to"], name="sahkoposti_is_one_per_cause"),
+            models.UniqueConstraint(
+                fields=["cause", "kind", "to"], condition=~Q(state="voided"), name="sahkoposti_is_one_per_cause"
+            ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at=None),
                 name="sahkoposti_sent_has_its_moment",
@@ -144,12 +144,27 @@ class Sahkoposti(models.Model):
                 name="sahkoposti_secret_is_wiped",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["failed", "doubtful"]) | ~Q(error=""), name="sahkoposti_fault_has_a_reason"
+                condition=~Q(state__in=["failed", "doubtful", "muted"]) | ~Q(error=""),
+                name="sahkoposti_fault_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="held") | Q(released_at=None, attempts=0, secret=False),
+                name="sahkoposti_held_has_not_been_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="voided", voided_at__isnull=False) & ~Q(void_reason="")
+                | ~Q(state="voided") & Q(voided_at=None, voided_by=None, void_reason=""),
+                name="sahkoposti_voided_says_when_and_why",
             ),
         ]
 
     def __str__(self):
         return f"{self.kind} {self.to}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it was never to go, at least not yet: held, or called off before it was released."""
+        return self.state == self.State.HELD or (self.state == self.State.VOIDED and self.released_at is None)
 
     @property
     def message_id(self) -> str:
@@ -169,19 +184,37 @@ class Sahkoposti(models.Model):
                 "Auto-Submitted": "auto-generated",
                 "X-Auto-Response-Suppress": "All",
                 "Content-Language": self.language,
+                **self.off_headers,
             },
         )
         message.attach_alternative(self.html, "text/html")
         return message
 
+    @property
+    def off_headers(self) -> dict[str, str]:
+        """By which a mail program offers a button that ends such mails, by one POST without a cookie (RFC 8058)."""
+        if not self.off_path:
+            return {}
+        address = f"<{settings.SITE_URL}{self.off_path}>"
+        return {"List-Unsubscribe": address, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+    @property
+    def mute(self) -> Mykistys | None:
+        """What keeps the mail from going, if something does."""
+        return None if self.kind in GO_ALWAYS else Mykistys.objects.of(self.to)
+
     def hand_over(self) -> None:
         """Send, and write down how it went. The row is in state SENDING and this process alone with it."""
+        if mute := self.mute:
+            return self._end(self.State.MUTED, error=mute.told, attempts=self.attempts - 1)
         try:
             hand_over(self.message())
         except Uncertain as fault:
             self.doubt(_("Yhteys katkesi kesken, joten viesti on voinut lähteä: %(fault)s") % {"fault": fault})
         except NotSent as fault:
             self._try_later(str(fault), final=fault.final)
+            if fault.refuses_address:
+                Mykistys.objects.mute(self.to, reason=str(fault))
         else:
             self._end(self.State.SENT, sent_at=timezone.now())
 
@@ -197,13 +230,22 @@ class Sahkoposti(models.Model):
             return
         if row.state == self.State.SENT:
             raise Refused(_("Viesti on jo lähetetty."))
+        if row.state == self.State.HELD:
+            raise Refused(_("Viesti on luonnos, joka lähtee, kun sen asia vapautetaan."))
+        if row.state == self.State.VOIDED:
+            raise Refused(_("Viesti on peruttu: %(reason)s") % {"reason": row.void_reason})
+        if mute := row.mute:
+            raise Refused(_("%(why)s Poista ensin mykistys.") % {"why": mute.told})
         if row.secret:
             raise Refused(_("Salaista viestiä ei voi lähettää uudelleen: sen teksti on pyyhitty."))
         now = timezone.now()
         Sahkoposti.objects.filter(pk=row.pk).update(
             state=self.State.WAITING, attempts=0, error="", queued_at=now, next_attempt_at=now, queued_by=by
         )
-        transaction.on_commit(partial(send.enqueue, row.pk), robust=True)
+        row.send_on_commit()
+
+    def send_on_commit(self) -> None:
+        transaction.on_commit(partial(send.enqueue, self.pk), robust=True)
 
     def _try_later(self, reason: str, *, final: bool) -> None:
         now = timezone.now()
@@ -223,18 +265,26 @@ class Sahkoposti(models.Model):
         rows.update(state=state, error=mail_text.HIDING.sub("", error)[:500], **fields)
 
 
-@contextmanager
-def alone_with(key: int) -> Iterator[bool]:
-    """Whether this process alone is at the mail. The database itself lets go when the process dies."""
-    lock = f"hashtextextended('sahkoposti:{key:d}', 0)"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_try_advisory_lock({lock})")
-        alone = cursor.fetchone()[0]
-        try:
-            yield alone
-        finally:
-            if alone:
-                cursor.execute(f"SELECT pg_advisory_unlock({lock})")
+def checked(to: str) -> str:
+    """The address as it is kept. Raises ValidationError."""
+    to = to.strip().lower()
+    validate_email(to)
+    return to
+
+
+def written(
+    kind: str, *, context: dict, language: str, reply_to: str = "", off_path: str = "", secret: bool = False
+) -> dict:
+    """The fields of a mail that says this in the language, or in Finnish when it is none of ours.
+
+    A `secret` is wiped when it has gone. Without `reply_to` replies go to the programme office. `off_path` is where
+    one POST ends such mails. Raises ValidationError for a bad address.
+    """
+    if reply_to:
+        validate_email(reply_to)
+    language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    content = mail_text.render(kind, language=language, context=context, replies_to_office=not reply_to)
+    return content | {"language": language, "reply_to": reply_to, "off_path": off_path, "secret": secret}
 
 
 @task()

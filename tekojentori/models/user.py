@@ -143,6 +143,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = email
         self.save(update_fields=["email"])
         self.end_sessions()
+        Sahkoposti.objects.readdress(old, email)
         Sahkoposti.objects.post(
             kind="tekojentori/address_changed",
             cause=f"user:{self.pk}:{timezone.now():%Y%m%d%H%M%S%f}",

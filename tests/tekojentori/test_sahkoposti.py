@@ -21,7 +21,8 @@ from django.utils.safestring import SafeString
 
 from tekojentori.mail_text import BREAK
 from tekojentori.models import Sahkoposti
-from tekojentori.models.sahkoposti import BACK_OFF, alone_with
+from tekojentori.models.sahkoposti import BACK_OFF
+from tekojentori.models.sending import alone_with
 from tekojentori.refusals import Refused
 from tests.factories import UserFactory, enter_admin
 from tests.post_office import PostOffice
