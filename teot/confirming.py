@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from tekojentori.mail_count import MailCount
 from tekojentori.models import User
 from tekojentori.refusals import Refused
 from teot.models import Tarkistus, Teko, Versio
@@ -71,6 +72,11 @@ class Confirmation:
             version = item.version if self.decision.on_version else None
             item.mail = preview(self.decision.mail, item.people, context_of(item.teko, version, **given))
         return self.items
+
+    @property
+    def mail_count(self) -> MailCount:
+        people = [person for item in self.items if self.decision.mail for person in item.people]
+        return MailCount.of(person.email for person in people)
 
     def run(self) -> Outcome:
         """Decide on each act in a transaction of its own; one refusal stops no other."""
