@@ -1,8 +1,12 @@
 """Objects in named states. Every state is reached through the verbs, as in real life."""
 
+from datetime import timedelta
+
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
 
+from kampanjat.models import Kampanja
 from tekojentori.models import Organisaatio, User
 from teot.models import Teema, Teko, Toimiala
 
@@ -119,6 +123,30 @@ def lead(teko, state: str, *, staff=None) -> Teko:
         else:
             getattr(teko, verb)(by=staff, reason="Pyynnöstä.")
     return teko
+
+
+class KampanjaFactory(factory.django.DjangoModelFactory):
+    """A published campaign that is open; `is_draft` leaves it to staff."""
+
+    class Meta:
+        model = Kampanja
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"kampanja-{n}")
+    name_fi = factory.Sequence(lambda n: f"Hyvä kiertämään {n}")
+    name_sv = factory.Sequence(lambda n: f"Goda idéer {n}")
+    name_en = factory.Sequence(lambda n: f"Good ideas {n}")
+    description_fi = "Kerro, mitä kehititte."
+    description_sv = "Berätta vad ni har utvecklat."
+    description_en = "Tell what you have developed."
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    closes_at = factory.LazyAttribute(lambda kampanja: kampanja.opens_at + timedelta(days=31))
+    year = factory.LazyAttribute(lambda kampanja: kampanja.opens_at.year)
+
+    @factory.post_generation
+    def is_draft(self, create, extracted):
+        if not extracted:
+            self.publish(by=UserFactory(staff=True))
 
 
 def enter_admin(client, user):

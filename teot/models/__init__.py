@@ -4,6 +4,7 @@ from teot.models.kuva import Kuva
 from teot.models.liite import Liite
 from teot.models.mittari import Mittari
 from teot.models.muistiinpano import Muistiinpano
+from teot.models.osallistuminen import Osallistuminen
 from teot.models.palaute import Palaute
 from teot.models.ratkaisu import Ratkaisu
 from teot.models.tarkistus import Tarkistus
@@ -21,6 +22,7 @@ __all__ = [
     "Liite",
     "Mittari",
     "Muistiinpano",
+    "Osallistuminen",
     "Palaute",
     "Ratkaisu",
     "Tarkistus",

@@ -2,9 +2,10 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from tekojentori.moments import moment
 
 
 class RatkaisuQuerySet(models.QuerySet):
@@ -63,9 +64,3 @@ class Ratkaisu(models.Model):
 def name_of(person) -> str:
     """A person's name in sentences; of one whose account is gone, what they were."""
     return str(person) if person else _("Ohjelmatoimisto")
-
-
-def moment(at) -> str:
-    """An instant as people say it: `24.11.2026 klo 14.32`."""
-    local = timezone.localtime(at)
-    return _("%(date)s klo %(time)s") % {"date": date_format(local, "j.n.Y"), "time": date_format(local, "H.i")}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teot.models.claims import Claims
 from teot.models.corrections import Corrections
+from teot.models.entering import Entering
 from teot.models.files import Files
 from teot.models.handing import Handing
 from teot.models.tekija import Tekija
@@ -87,7 +88,7 @@ class Manager(models.Manager.from_queryset(TekoQuerySet)):
         "owner",
     ],
 )
-class Teko(Verbs, Corrections, Claims, Writing, Handing, Files, models.Model):
+class Teko(Verbs, Corrections, Claims, Entering, Writing, Handing, Files, models.Model):
     """A development act of a workplace. Its columns are the working copy, seen by its authors and staff only.
 
     The public reads `published_version`; staff decide on `submitted_version`. States change through verbs alone.
@@ -180,6 +181,11 @@ class Teko(Verbs, Corrections, Claims, Writing, Handing, Files, models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     deleted_at = models.DateTimeField(_("poistettu"), null=True, blank=True, editable=False)
+    # The campaign that its authors write it for, and since when: what reminders of the close go by.
+    meant_for = models.ForeignKey(
+        "kampanjat.Kampanja", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    meant_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     # An act of the register: where it comes from, and its row as it was last imported.
     register_id = models.CharField(_("tunnus"), max_length=40, null=True, blank=True, unique=True, editable=False)

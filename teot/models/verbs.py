@@ -51,6 +51,7 @@ class Verbs:
         if self.state == self.State.DRAFT:
             return
         self._require(self.State.SUBMITTED, refusal=_("ottaa takaisin"))
+        self._leave_campaigns(by=by)
         self._stop_waiting()
         self._enter(self.State.DRAFT, *WAITING, by=by)
 
@@ -99,6 +100,7 @@ class Verbs:
         self._require_waiting(version)
         self._require(self.State.SUBMITTED, refusal=_("hylätä"))
         self._decide(version, Ratkaisu.Kind.REJECTED, by=by, reason=reason)
+        self._leave_rejected(by=by, reason=reason)
         self._enter(self.State.REJECTED, *WAITING, by=by, reason=reason)
 
     @transaction.atomic
@@ -111,6 +113,7 @@ class Verbs:
             return
         if self.state == self.State.DRAFT:
             raise Refused(_("Luonnosta ei peruta. Sen voi poistaa."))
+        self._leave_campaigns(by=by)
         self._stop_waiting()
         self.picked_at = None
         self._enter(self.State.WITHDRAWN, "picked_at", *WAITING, by=by, reason=reason)

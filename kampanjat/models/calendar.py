@@ -1,0 +1,151 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kampanjat import extending, readiness
+from kampanjat.models.lisaaika import Lisaaika
+from kampanjat.window import Extension, Window
+from tekojentori.moments import deadline, moment
+from tekojentori.refusals import Refused
+
+
+class Calendar:
+    """How the times of a campaign are set, and how it is published, extended and cancelled.
+
+    Every verb locks the row and reads it afresh, refuses with a reason, and does nothing when it is already done.
+    """
+
+    @property
+    def window(self) -> Window:
+        """The object that answers who may do what when."""
+        return Window(
+            self.opens_at,
+            self.closes_at,
+            self.grace,
+            tuple(Extension(row.until, holder(row.organisation)) for row in self.lisaajat.all()),
+            is_published=self.published_at is not None,
+            is_cancelled=self.cancelled_at is not None,
+        )
+
+    @transaction.atomic
+    def publish(self, *, by) -> None:
+        """Let everybody see it. Raises Refused when something that it needs is missing."""
+        self._lock()
+        self._require_staff(by)
+        if self.published_at:
+            return
+        missing = readiness.missing(self)
+        if missing:
+            raise Refused(_("Ennen julkaisemista: %(missing)s") % {"missing": " ".join(missing)})
+        self.published_at, self.published_by = timezone.now(), by
+        self._stamp("published_at", "published_by", by=by, reason="")
+
+    @transaction.atomic
+    def cancel(self, *, by, reason: str) -> None:
+        """Call it off, for all to see. Its entries stay as they are."""
+        self._lock()
+        self._require_staff(by)
+        if self.cancelled_at:
+            return
+        self._require_reason(reason)
+        if self.published_at is None:
+            raise Refused(_("Kampanjaa ei ole julkaistu. Poista se."))
+        if self.has_results():
+            raise Refused(_("Kampanjan tulokset ovat jo julki, joten sitä ei voi perua."))
+        self.cancelled_at, self.cancelled_by, self.cancel_reason = timezone.now(), by, reason.strip()
+        self._stamp("cancelled_at", "cancelled_by", "cancel_reason", by=by, reason=reason)
+
+    @transaction.atomic
+    def extend(self, *, until: datetime, by, reason: str, organisation=None) -> Lisaaika:
+        """More time for all, or for one organisation. It reopens only what it covers. Raises Refused."""
+        self._lock()
+        self._require_staff(by)
+        self._require_reason(reason)
+        same = self.lisaajat.filter(until=until, organisation=organisation, given_by=by).first()
+        if same:
+            return same
+        self._require_extensible(until, organisation)
+        row = self.lisaajat.create(until=until, organisation=organisation, reason=reason.strip(), given_by=by)
+        self._stamp(by=by, reason=reason)
+        for follow in extending.FOLLOWED_BY:
+            follow(row)
+        return row
+
+    def change(self, *, by, seen: int, reason: str = "") -> None:
+        """Store the fields as they now stand. What people already go by stays as it was told to them."""
+        with transaction.atomic():
+            stored = type(self).objects.select_for_update().get(pk=self.pk)
+            for _field, fault in self.faults_after(stored):
+                raise Refused(fault)
+            super().change(by=by, seen=seen, reason=reason)
+
+    def faults_after(self, stored, now: datetime | None = None):
+        """Field and message of what may no longer be changed from what is `stored`."""
+        now = now or timezone.now()
+        if stored.published_at is None:
+            return
+        if self.slug != stored.slug:
+            yield "slug", _("Osoite on jo julki, ja siihen on linkkejä. Se ei muutu enää.")
+        if stored.opens_at <= now:
+            if self.opens_at != stored.opens_at:
+                yield "opens_at", _("Haku on jo auennut, joten sen alku ei muutu enää.")
+            if self.closes_at != stored.closes_at:
+                yield "closes_at", _("Haku on jo auennut. Jatka sitä antamalla lisäaikaa; lyhentää sitä ei voi.")
+            if self.grace < stored.grace:
+                yield "grace", _("Haku on jo auennut, joten armonaika ei lyhene enää.")
+        if stored.has_results(now) and self.results_public_from != stored.results_public_from:
+            yield "results_public_from", _("Tulokset ovat jo julki.")
+        elif self.results_public_from and self.results_public_from < stored.window.last_close + self.grace:
+            message = _("Lisäaikaa on annettu %(until)s asti. Tulokset tulevat julki vasta sen jälkeen.")
+            yield "results_public_from", message % {"until": deadline(stored.window.last_close)}
+
+    def _require_extensible(self, until: datetime, organisation) -> None:
+        now, closes_at = timezone.now(), self.window.effective_close(holder(organisation))
+        if self.published_at is None:
+            raise Refused(_("Kampanjaa ei ole vielä julkaistu. Muuta sen sulkeutumisaikaa."))
+        if self.cancelled_at:
+            raise Refused(_("Kampanja on peruttu."))
+        if until <= now:
+            raise Refused(_("%(until)s on jo mennyt. Anna hetki, joka on edessä.") % {"until": moment(until)})
+        if until <= closes_at:
+            message = _("Aikaa on jo %(until)s asti. Anna myöhempi hetki.")
+            raise Refused(message % {"until": deadline(closes_at)})
+        if self.results_public_from and until + self.grace > self.results_public_from:
+            message = _("Tulokset tulevat julki %(when)s. Lisäajan on päätyttävä ennen sitä.")
+            raise Refused(message % {"when": moment(self.results_public_from)})
+        for refusal in extending.REFUSALS:
+            reason = refusal(self, organisation)
+            if reason:
+                raise Refused(reason)
+
+    def _require_unused(self) -> None:
+        if self.published_at:
+            raise Refused(_("Kampanja on julkaistu, joten sitä ei voi poistaa. Sen voi perua."))
+        if self.osallistumiset.exists() or self.lisaajat.exists():
+            raise Refused(_("Kampanjaan on jo ilmoitettu tekoja, joten sitä ei voi poistaa."))
+
+    def _require_staff(self, user) -> None:
+        if user is not None and not (user.is_active and user.is_staff):
+            raise Refused(_("Vain ohjelmatoimisto voi tehdä tämän."))
+
+    def _require_reason(self, reason: str) -> None:
+        if not reason.strip():
+            raise Refused(_("Kirjoita syy: se jää historiaan."))
+
+    def _lock(self) -> None:
+        """Lock the row until the end of the transaction, and read it as it now is."""
+        stored = type(self).objects.select_for_update().get(pk=self.pk)
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(stored, field.attname))
+
+    def _stamp(self, *fields: str, by, reason: str) -> None:
+        """Store the fields with who did it and why, as a change that others who have it open are told of."""
+        self.version, self.changed_by, self.change_reason = self.version + 1, by, reason.strip()[:300]
+        self.save(update_fields=[*fields, "version", "changed_at", "changed_by", "change_reason"])
+
+
+def holder(organisation) -> int | None:
+    """The organisation whose extension it is: that of a duplicate holds for the one that it was merged into."""
+    return organisation and (organisation.merged_into_id or organisation.pk)

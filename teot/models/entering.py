@@ -1,0 +1,96 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kampanjat import sentences
+from kampanjat.models import Kampanja
+from tekojentori.refusals import Refused
+from teot.models.osallistuminen import Osallistuminen
+
+
+class Entering:
+    """How an act comes into a campaign, and what becomes of its entries when the act itself changes its state."""
+
+    @transaction.atomic
+    def aim(self, kampanja: Kampanja | None, *, by) -> None:
+        """Say which campaign a draft is being written for: its authors are reminded of the close. Raises Refused."""
+        self._lock()
+        self._require_writer(by)
+        if kampanja == self.meant_for:
+            return
+        if kampanja:
+            answer = kampanja.window.may_start(timezone.now(), self.owner_id)
+            if not answer.is_allowed:
+                raise Refused(sentences.why_not(answer, kampanja.name))
+        self.meant_for, self.meant_since = kampanja, timezone.now() if kampanja else None
+        self._store("meant_for", "meant_since")
+
+    @transaction.atomic
+    def enter(self, kampanja: Kampanja, *, by, reason: str = "", at: datetime | None = None) -> Osallistuminen:
+        """Enter the act in a campaign, once. By its authors; by staff for them, with a reason. Raises Refused.
+
+        `at`: the instant that counts, when a version was sent along; else now, once the locks are held.
+        """
+        self._lock()
+        for_others = not self.can_be_edited_by(by)
+        if for_others:
+            self._require_may_enter_for_others(by, reason)
+        self._require_enterable()
+        kampanja = Kampanja.objects.select_for_update(no_key=True).get(pk=kampanja.pk)
+        at = at or timezone.now()
+        entry = self.osallistumiset.select_for_update(of=["self"]).filter(kampanja=kampanja).first()
+        if entry and entry.is_standing:
+            return entry
+        if entry and entry.excluded_at and not entry.was_rejected and not for_others:
+            message = _("Ohjelmatoimisto on poistanut teon kampanjasta: %(reason)s")
+            raise Refused(message % {"reason": entry.excluded_reason})
+        begun_at = self.begun_for(at)
+        answer = kampanja.window.may_submit(at, begun_at, self.owner_id)
+        if not answer.is_allowed:
+            raise Refused(sentences.why_not(answer, kampanja.name))
+        if self.published_at and self.published_at < kampanja.opens_at and not kampanja.admits_published:
+            message = _("Kampanjaan ”%(name)s” voi ilmoittaa vain teon, jota ei ole julkaistu ennen haun alkua.")
+            raise Refused(message % {"name": kampanja.name})
+        entry = entry or Osallistuminen(teko=self, kampanja=kampanja)
+        entry.organisation, entry.begun_at, entry.entered_at, entry.entered_by = self.owner, begun_at, at, by
+        entry.reason = reason.strip() if for_others else ""
+        entry.withdrawn_at = entry.withdrawn_by = entry.excluded_at = entry.excluded_by = None
+        entry.excluded_reason, entry.was_rejected = "", False
+        entry._thaw()
+        entry.changed_at, entry.changed_by, entry.change_reason = timezone.now(), by, entry.reason
+        entry.save()
+        return entry
+
+    def begun_for(self, at: datetime) -> datetime:
+        """When what is entered at the instant was begun: a draft when it was started, a published act only now."""
+        return at if self.published_at else min(self.created_at, at)
+
+    def _require_may_enter_for_others(self, by, reason: str) -> None:
+        if by is None or not (by.is_active and by.is_staff):
+            raise Refused(_("Vain teon tekijät voivat ilmoittaa sen kampanjaan."))
+        self._require_reason(reason)
+
+    def _require_enterable(self) -> None:
+        if self.state not in (self.State.SUBMITTED, self.State.PUBLISHED):
+            message = _("Teko on tilassa ”%(state)s”. Kampanjaan voi ilmoittaa lähetetyn tai julkaistun teon.")
+            raise Refused(message % {"state": self.get_state_display()})
+
+    def _standing_entries(self) -> list[Osallistuminen]:
+        rows = self.osallistumiset.standing().of_held().select_related("kampanja").order_by("pk")
+        return list(rows.select_for_update(of=["self"]))
+
+    def _leave_campaigns(self, *, by) -> None:
+        """Its authors take the act away: its entries go along, unless one is bound to a version. Raises Refused."""
+        entries = self._standing_entries()
+        for entry in entries:
+            entry.require_unfrozen()
+        for entry in entries:
+            entry._leave(by=by)
+
+    def _leave_rejected(self, *, by, reason: str) -> None:
+        """Staff have rejected the act: it leaves the campaigns whose results are not public."""
+        for entry in self._standing_entries():
+            if not entry.kampanja.has_results():
+                entry._exclude(by=by, reason=reason, was_rejected=True)
