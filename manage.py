@@ -7,7 +7,9 @@ import sys
 #: Commands that always run locally, whatever database they are pointed at.
 LOCAL_COMMANDS = {"demo", "runserver", "benchmark", "tour"}
 #: Commands that need no database and so do not wait for one to start.
-OFFLINE_COMMANDS = {"catalogues", "collectstatic", "share_pictures", "help", "version", "--help", "--version"}
+OFFLINE_COMMANDS = {
+    "catalogues", "collectstatic", "score_sheets", "share_pictures", "help", "version", "--help", "--version",
+}  # fmt: skip
 #: Commands that look at a database if there is one, and do without.
 LENIENT_COMMANDS = {"check", "makemigrations"}
 
