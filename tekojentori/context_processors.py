@@ -17,7 +17,7 @@ def frame(request):
         "pages": pages,
         "addresses": addresses_by_language(request.get_full_path()),
         "page_language": get_language(),
-        "is_demo": settings.DEMO,
+        "office_email": settings.OFFICE_EMAIL,
     }
 
 

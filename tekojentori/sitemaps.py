@@ -1,7 +1,8 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from teot import register
+from teot import bank, register
+from teot.bank import Criteria
 from teot.models import Hakurivi
 from teot.presentation import address
 
@@ -18,13 +19,14 @@ class Acts(Translated):
     limit = 10_000  # times three languages: a sitemap may hold 50 000
 
     def items(self):
-        return Hakurivi.objects.listed().order_by("teko_id").values("teko_id", "published_at", "card__title")
+        columns = ("teko_id", "published_at", "version__created_at", "card__title")
+        return Hakurivi.objects.listed().order_by("teko_id").values(*columns)
 
     def location(self, item):
         return address(item["teko_id"], item["card__title"])
 
     def lastmod(self, item):
-        return item["published_at"]
+        return max(item["published_at"], item["version__created_at"])
 
 
 class Places(Translated):
@@ -32,12 +34,12 @@ class Places(Translated):
 
     def items(self):
         tables = register.current()
-        owners = set(Hakurivi.objects.listed().values_list("owner_id", flat=True))
+        counts = bank.find(Criteria(), tables, limit=0).counts["organisaatio"]
         pages = [("home", ()), ("teot:list", ()), ("teot:organisations", ())]
         pages += [("about", ()), ("privacy", ()), ("accessibility", ())]
         pages += [("teot:region", (row.code,)) for row in tables.regions.values()]
         pages += [("teot:sector", (row.code,)) for row in tables.sectors.values()]
-        return pages + [("teot:organisation", (row.code,)) for row in tables.organisations.values() if row.id in owners]
+        return pages + [("teot:organisation", (row.code,)) for row in tables.organisations.values() if counts[row.id]]
 
     def location(self, item):
         return reverse(item[0], args=item[1])

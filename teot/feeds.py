@@ -1,4 +1,5 @@
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ def atom(request, listing: Listing) -> str:
             title=shown.title,
             link=link,
             unique_id=f"{request.build_absolute_uri('/')}teot/{row['teko_id']}",
-            description=shown.summary,
+            description=escape(shown.summary),  # the feed calls summaries HTML, and ours are plain text
             language=row["card"]["language"],
             pubdate=times[row["teko_id"]][0],
             updateddate=max(times[row["teko_id"]]),

@@ -16,8 +16,11 @@ from teot.models import Teko
 from teot.models.hakurivi import STAGES
 from teot.presentation import Card, card
 from teot.register import Register
+from teot.texts import clean_line
 
 OPEN_FACETS = ("toimiala", "teema")
+#: Where on the page those fields are that are no facets. There is none for the page's number: pages are links.
+FIELDS = {"q": "#haku", "jarjestys": "#jarjesta", "sivu": "#tulos"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Facet:
     name: str
     label: str
     options: list[Option]
+    errors: list[str]
     is_open: bool
 
     @property
@@ -101,7 +105,9 @@ class Listing:
         if name == "organisaatio":
             ended = {row.code for row in self.register.organisations.values() if row.merged_into or row.valid_until}
             options = [option for option in options if option.count or option.is_chosen or option.code not in ended]
-        return Facet(name, str(self.form.fields[name].label), options, bool(chosen) or name in OPEN_FACETS)
+        errors = self.form.errors.get(name, [])
+        is_open = bool(chosen or errors) or name in OPEN_FACETS
+        return Facet(name, str(self.form.fields[name].label), options, errors, is_open)
 
     @property
     def chosen_count(self) -> int:
@@ -141,6 +147,22 @@ class Listing:
     def feed(self) -> str:
         return self.address(replace(self.criteria, jarjestys=""), view="teot:feed")
 
+    # What is wrong with the address
+
+    @property
+    def faults(self) -> list[Link]:
+        """What could not be read: said by the field's name, with the way to the field."""
+        return [
+            Link(FIELDS.get(name, f"#rajaus-{name}"), f"{self.form.fields[name].label}: {error}")
+            for name, errors in self.form.errors.items()
+            for error in errors
+        ]
+
+    @property
+    def words(self) -> str:
+        """The words as they were typed, be they right or wrong."""
+        return clean_line(self.form.data.get("q", ""))
+
     # What the page says
 
     @cached_property
@@ -156,6 +178,15 @@ class Listing:
             return _("Ei tekoja: %(what)s") % {"what": self.description} if self.description else _("Ei vielä tekoja")
         acts = acts_text(self.found.total)
         return f"{acts}: {self.description}" if self.description else acts
+
+    @property
+    def title(self) -> str:
+        """The heading, and which page of it this is."""
+        if self.status == 404:
+            return _("Sivua %(page)s ei ole: %(heading)s") % {"page": self.criteria.sivu, "heading": self.heading}
+        if self.criteria.sivu == 1:
+            return self.heading
+        return _("%(heading)s, sivu %(page)s") % {"page": self.criteria.sivu, "heading": self.heading}
 
     @property
     def orders(self) -> list[tuple[str, str, bool]]:

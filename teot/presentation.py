@@ -142,12 +142,12 @@ class ActPage:
     def attachments(self) -> list[Attachment]:
         return [attachment(self.key, stored) for stored in self.document.get("attachments", ())]
 
-    @property
+    @cached_property
     def owner_named(self) -> dict | None:
         """None only in a draft."""
         return self.named([self.document["owner"]])[0] if self.document["owner"] else None
 
-    @property
+    @cached_property
     def region(self) -> dict | None:
         region = self.document["owner"]["region"] if self.document["owner"] else None
         return self.named([region])[0] if region else None
@@ -156,11 +156,11 @@ class ActPage:
     def partners_named(self) -> list[dict]:
         return self.named(self.document["partners"])
 
-    @property
+    @cached_property
     def sectors_named(self) -> list[dict]:
         return self.named(self.document["sectors"])
 
-    @property
+    @cached_property
     def themes_named(self) -> list[dict]:
         return self.named(self.document["themes"])
 

@@ -40,6 +40,14 @@ def test_gone_page_leads_to_other_acts():
     assert 'action="/teot/"' in page
 
 
+def test_fault_of_ours_names_the_office_of_the_environment(settings):
+    settings.OFFICE_EMAIL = "toimisto@muu.example"
+
+    page = Client(raise_request_exception=False).get("/rikki/500/").content.decode()
+
+    assert '<a href="mailto:toimisto@muu.example">toimisto@muu.example</a>' in page
+
+
 def test_error_keeps_theme_and_language():
     client = Client(raise_request_exception=False)
     client.cookies["ulkoasu"] = "tumma"

@@ -125,6 +125,15 @@ def test_act_is_shared_by_its_own_address_whatever_follows_it(client):
     assert page.count('property="og:site_name"') == 1
 
 
+def test_act_names_the_feed_of_its_organisation(client):
+    teko = TekoFactory(in_state="published", owner__code="ESIM-FEED")
+
+    page = client.get(f"/teot/{teko.pk}/", follow=True).content.decode()
+
+    (address,) = re.findall(r'<link rel="alternate" type="application/atom\+xml"[^>]*href="([^"]*)"', page)
+    assert teko.title in client.get(address).content.decode()
+
+
 def test_day_of_publishing_is_the_same_for_people_and_machines(client):
     teko = TekoFactory(in_state="published", title="Hyvä teko")
     evening = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)  # already July in Finland

@@ -1,6 +1,8 @@
 import html
 import re
-from urllib.parse import urlencode
+from datetime import datetime
+from urllib.parse import urlencode, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 
@@ -174,6 +176,50 @@ def test_unknown_value_keeps_the_other_filters(client, acts):
     assert "Toimiala: Tuntematon arvo: ”luonto”" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "target", "field"),
+    [
+        ("toimiala=luonto", "#rajaus-toimiala", '<details id="rajaus-toimiala" open>'),
+        ("vaihe=valmis", "#rajaus-vaihe", '<details id="rajaus-vaihe" open>'),
+        ("q=" + "x" * 201, "#haku", 'id="haku"'),
+        ("jarjestys=vanhin", "#jarjesta", 'id="jarjesta"'),
+    ],
+)
+def test_fault_is_said_by_its_field_and_led_to(client, acts, query, target, field):
+    response = client.get(f"/teot/?{query}")
+    page, (error,) = html.unescape(response.content.decode()), response.context["listing"].faults
+
+    assert error.url == target
+    assert f'<a href="{target}">{error.text}</a>' in page
+    said = f">Virhe: {error.text.partition(': ')[2]}</p>"
+    assert page.count(said) == 1
+    assert abs(page.index(field) - page.index(said)) < 600
+
+
+def test_words_that_cannot_be_searched_stay_in_their_field(client, acts):
+    words = "kirjasto " * 30
+
+    page = client.get("/teot/", {"q": words}).content.decode()
+
+    assert f'value="{words.strip()}"' in page
+    assert 'aria-invalid="true" aria-describedby="virhe-q"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "21 tekoa"),
+        ("?sivu=2", "21 tekoa, sivu 2"),
+        ("?tyyppi=kunta&sivu=2", "21 tekoa: Kunta, sivu 2"),
+        ("?sivu=3", "Sivua 3 ei ole: 21 tekoa"),
+    ],
+)
+def test_title_names_the_page(client, rekisteri, query, title):
+    TekoFactory.create_batch(bank.PAGE_SIZE + 1, in_state="published")
+
+    assert f"<title>{title} – Tekojen tori</title>" in client.get(f"/teot/{query}").content.decode()
+
+
 def test_hundred_filters_are_answered(client, acts):
     assert client.get("/teot/?" + "&".join(f"vuosi={year}" for year in range(1950, 2050))).status_code == 200
 
@@ -259,6 +305,33 @@ def test_feed_entry_is_in_the_language_of_its_act_and_updated_with_its_version(c
         teko.published_at.isoformat(),
         teko.published_version.created_at.isoformat(),
     ]
+
+
+def test_feed_takes_a_summary_for_the_plain_text_that_it_is(client):
+    TekoFactory(in_state="published", summary="Alle 5 < 10 & <b>nopeasti</b>.")
+
+    summary = ElementTree.fromstring(client.get("/teot/syote.atom").content).find(".//{*}summary")
+
+    assert (summary.get("type"), summary.text) == ("html", "Alle 5 &lt; 10 &amp; &lt;b&gt;nopeasti&lt;/b&gt;.")
+
+
+@pytest.mark.parametrize("query", ["", "?toimiala=ruoka", "?q=olematon"])
+def test_feed_holds_what_the_standard_of_feeds_asks_for(client, acts, query):
+    """RFC 4287, sections 4.1.1 and 4.1.2: what a feed and its entries must have."""
+    feed = ElementTree.fromstring(client.get(f"/teot/syote.atom{query}").content)
+    atom = "{http://www.w3.org/2005/Atom}"
+
+    assert feed.tag == f"{atom}feed"
+    assert [link.get("href") for link in feed.findall(f"{atom}link[@rel='self']")] == [
+        f"http://testserver/teot/syote.atom{query}"
+    ]
+    for element in (feed, *feed.findall(f"{atom}entry")):
+        assert [len(element.findall(atom + name)) for name in ("id", "title", "updated")] == [1, 1, 1]
+        assert datetime.fromisoformat(element.findtext(f"{atom}updated")).tzinfo is not None
+        assert urlsplit(element.findtext(f"{atom}id")).scheme == "http"
+    for entry in feed.findall(f"{atom}entry"):
+        assert [name.text for name in entry.findall(f"{atom}author/{atom}name")] != []
+        assert [link.get("rel") for link in entry.findall(f"{atom}link")] == ["alternate"]
 
 
 def test_feed_past_its_last_page_is_not_found(client, acts):
