@@ -12,11 +12,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.signing import BadSignature, Signer
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 COOKIE = "kesken"
 SECONDS = 60 * 60
 MOST_BYTES = 64 * 1024
+#: Characters of a text that nobody wants to type again.
+WORTH_COPYING = 40
 OURS = {"csrfmiddlewaretoken", "writer"}
 signer = Signer(salt="tekojentori.kept")
 
@@ -27,7 +30,10 @@ def mark_of(user) -> str:
 
 
 def keep(request) -> HttpResponse | None:
-    """Keep the text of a form that cannot be saved, and lead its writer to it. None for what is not such a form."""
+    """Keep the text of a form that cannot be saved, and lead its writer to it. None for what is not such a form.
+
+    A text too long to be kept is shown at once, to be copied.
+    """
     try:
         writer = signer.unsign(request.POST.get("writer", ""))
     except BadSignature:
@@ -40,8 +46,10 @@ def keep(request) -> HttpResponse | None:
         text.setlist(name, request.POST.getlist(name))
     files = [file.name for files in request.FILES.lists() for file in files[1]]
     content = {"writer": writer, "text": text.urlencode(), "files": files}
-    if sum(len(value.encode()) for values in text.lists() for value in values[1]) > MOST_BYTES:
-        return None
+    values = [value for name in text for value in text.getlist(name)]
+    if sum(len(value.encode()) for value in values) > MOST_BYTES:
+        texts = [value for value in values if len(value) >= WORTH_COPYING]
+        return render(request, "too_long_to_keep.html", {"texts": texts, "files": files}, status=413)
     token = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32)
     cache.set(slot(token, request.path), content, SECONDS)
     signed_in = request.user.is_authenticated

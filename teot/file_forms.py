@@ -44,22 +44,29 @@ class FilesField(forms.Field):
     def clean(self, value):
         stored = {row["digest"]: row for row in self.stored}
         rows = [stored.pop(row["digest"]) | row for row in value if row["digest"] in stored]
-        for row in rows:
-            self.check(row)
         return rows + list(stored.values())
-
-    def check(self, row: dict) -> None:
-        """Raises ValidationError when the file cannot be kept so."""
 
 
 class PicturesField(FilesField):
     widget = PictureRows
+    faults: dict[str, str] = {}  #: by digest
 
-    def check(self, row):
-        try:
-            TooLong(LONGEST_ALT)(row["alt"])
-        except ValidationError as error:
-            raise ValidationError(f"{row['name']}: {' '.join(error.messages)}") from None
+    def clean(self, value):
+        rows = super().clean(value)
+        found = [(row, fault) for row in rows if (fault := fault_of(row["alt"]))]
+        self.faults = {row["digest"]: fault for row, fault in found}
+        if found:
+            raise ValidationError([f"{row['name']}: {fault}" for row, fault in found])
+        return rows
+
+
+def fault_of(alt: str) -> str:
+    """What keeps the text of a picture from being saved."""
+    try:
+        TooLong(LONGEST_ALT)(alt)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 class FilesForm(SectionForm):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -10,20 +9,18 @@ from tekojentori import kept
 from tekojentori.kept import signed_in
 from tekojentori.refusals import Refused
 from teot import files_page
-from teot.files_page import Fault, FilesPage
+from teot.files_page import FilesPage
 from teot.models import Teko
 from teot.writing_views import save_section
 
 TEMPLATE = "teot/writing/files.html"
-#: The last field of the form: where it is missing, the sending broke off before its end.
-END = "end"
 
 
 @never_cache
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def files(request, key):
-    teko = get_object_or_404(Teko.objects.editable_by(request.user), pk=key)
+    teko = get_object_or_404(Teko.objects.editable_by(request.user).with_comments(), pk=key)
     if request.method == "POST":
         return save_files(request, teko)
     if not teko.is_editable:
@@ -34,7 +31,7 @@ def files(request, key):
 
 
 def save_files(request, teko):
-    """First the files, which conflict with nothing, then the texts and the order."""
+    """First the files, which conflict with nothing, then the texts and the order. Of half a form, whole files alone."""
     try:
         if "remove" in request.POST:
             teko.remove_file(request.POST["remove"], by=request.user)
@@ -42,8 +39,6 @@ def save_files(request, teko):
     except Refused as refused:
         messages.error(request, refused.reason)
         return redirect("teot:tasks", teko.pk)
-    if END not in request.POST:
-        faults.append(Fault(_("Lähetys katkesi kesken"), _("Valitse puuttuvat tiedostot uudelleen.")))
     page = FilesPage(teko, request.user, request.POST, faults=faults)
     response = save_section(request, page, template=TEMPLATE)
     if faults and response.status_code == 302:

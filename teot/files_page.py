@@ -19,6 +19,7 @@ class WrittenPicture:
     kuva: Kuva
     shown: Picture
     alt: str
+    alt_fault: str
     is_decorative: bool
 
 
@@ -54,7 +55,8 @@ class FilesPage(SectionPage):
 
     def written(self, kuva: Kuva, row: dict) -> WrittenPicture:
         shown = files_shown.picture(self.teko.pk, kuva.document)
-        return WrittenPicture(kuva, shown, row["alt"], row["is_decorative"])
+        fault = self.form.fields["kuvat"].faults.get(kuva.digest, "")
+        return WrittenPicture(kuva, shown, row["alt"], fault, row["is_decorative"])
 
     @property
     def attachments(self) -> list[tuple[str, Attachment]]:

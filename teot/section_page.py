@@ -25,6 +25,8 @@ from teot.register import Register
 from teot.sections import SECTIONS, Section
 
 SIMILAR = 3
+#: The last field of the form: where it is missing, the sending broke off before its end.
+END = "end"
 WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -67,6 +69,11 @@ class SectionPage:
     @cached_property
     def writer(self) -> str:
         return kept.mark_of(self.user)
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether only a part of the form arrived: nothing of it may be taken for what its writer wanted."""
+        return self.posted is not None and END not in self.posted
 
     def save(self) -> int:
         """Store what can be stored, and return the section's number. Raises Refused, and Conflict of it."""
@@ -159,9 +166,18 @@ class SectionPage:
         return names_of(self.register.stamp, get_language()) if "owner" in self.section.fields else ""
 
     @property
+    def looks_for_similar(self) -> bool:
+        return "title" in self.section.fields
+
+    @cached_property
     def similar(self) -> list[Card]:
-        """Public acts that the title brings to mind; only beside the title."""
-        return similar_to(self.teko, self.register) if "title" in self.section.fields else []
+        """Public acts that the saved title brings to mind; only beside the title."""
+        return similar_to(self.teko, self.register) if self.looks_for_similar else []
+
+    @property
+    def asked(self) -> str:
+        """What staff asked for here when they returned the act."""
+        return self.teko.asked.get(self.section.slug, "")
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from teot import completeness, documents, register
 from teot.completeness import Lack
-from teot.models import Ratkaisu, Tekija, Teko
+from teot.models import Tekija, Teko
 from teot.sections import SECTIONS, Section
 
 
@@ -50,18 +50,10 @@ class TaskList:
                 section,
                 [lack for lack in self.lacks if lack.section == section],
                 self.teko.number_of(section) > 0 or self.holds_text(section),
-                self.asked.get(section.slug, ""),
+                self.teko.asked.get(section.slug, ""),
             )
             for section in SECTIONS
         ]
-
-    @cached_property
-    def asked(self) -> dict[str, str]:
-        """By section, what staff asked for; nothing any more when a new version waits for them."""
-        if self.teko.submitted_version_id or self.teko.state == Teko.State.DRAFT:
-            return {}
-        last = Ratkaisu.objects.last_of(self.teko)
-        return last.comments if last else {}
 
     def holds_text(self, section: Section) -> bool:
         """Whether something is there that the start of a draft does not fill in by itself."""

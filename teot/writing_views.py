@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -30,7 +31,7 @@ read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 def own(request, key) -> Teko:
     """The act, if the user may write it; for everybody else there is none."""
     rows = Teko.objects.editable_by(request.user).select_related("owner", "submitted_version", "published_version")
-    return get_object_or_404(rows, pk=key)
+    return get_object_or_404(rows.with_comments(), pk=key)
 
 
 def key_of(request) -> UUID:
@@ -62,7 +63,7 @@ def tasks(request, key):
 @read_or_write
 @signed_in
 def section(request, key, slug):
-    teko = get_object_or_404(Teko.objects.editable_by(request.user), pk=key)
+    teko = get_object_or_404(Teko.objects.editable_by(request.user).with_comments(), pk=key)
     if slug not in BY_SLUG:
         raise Http404
     if request.method == "POST":
@@ -76,7 +77,9 @@ def section(request, key, slug):
 
 def save_section(request, page, template="teot/writing/section.html"):
     if "autosave" in request.POST:
-        return autosave(page)
+        return autosave(request, page)
+    if page.is_cut_off:
+        return render(request, template, {"page": page}, status=400)
     if not page.form.is_valid():
         return render(request, template, {"page": page}, status=422)
     if page.is_undecided:
@@ -92,13 +95,18 @@ def save_section(request, page, template="teot/writing/section.html"):
     return redirect(page.next_address)
 
 
-def autosave(page):
+def autosave(request, page):
     """What the browser saves by itself: fields without errors. The answer carries the section's next number."""
+    if page.is_cut_off:
+        raise BadRequest("The form broke off.")
     try:
         number = page.save()
     except Refused as refused:
         return JsonResponse({"text": str(refused.reason)}, status=409)
-    return JsonResponse({"number": number, "time": time_now(), "errors": sum(map(len, page.form.errors.values()))})
+    answer = {"number": number, "time": time_now(), "errors": sum(map(len, page.form.errors.values()))}
+    if page.looks_for_similar:
+        answer["similar"] = render_to_string("teot/writing/_similar.html", {"page": page}, request).strip()
+    return JsonResponse(answer)
 
 
 @never_cache

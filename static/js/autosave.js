@@ -1,14 +1,21 @@
 // A section's form: saves itself a moment after typing stops, and counts characters. Without scripts buttons save.
+// Files are sent by a button alone.
 const form = document.querySelector("[data-autosave]");
 const report = form.querySelector("[data-status]");
+const similar = document.querySelector("[data-similar]");
 const words = form.dataset;
 const PAUSE = 2000;
 const AGAIN = 15000;
-let timer, sending, stopped;
+let timer, sending, stopped, shown;
 
 // A later save of this page has a larger turn: one that is overtaken on the way is passed over.
 const textOf = (data) => JSON.stringify([...data].filter(([name]) => name !== "seen" && name !== "turn"));
-let saved = textOf(new FormData(form));
+const written = () => {
+  const data = new FormData(form);
+  data.delete("files");
+  return data;
+};
+let saved = textOf(written());
 
 const later = (pause) => {
   clearTimeout(timer);
@@ -16,7 +23,7 @@ const later = (pause) => {
 };
 
 const save = async () => {
-  const data = new FormData(form);
+  const data = written();
   const text = textOf(data);
   if (sending || stopped || text === saved) return;
   sending = true;
@@ -29,6 +36,7 @@ const save = async () => {
       saved = text;
       form.elements.seen.value = answer.number;
       report.textContent = `${answer.errors ? words.partly : words.saved} ${answer.time}`;
+      if (similar && answer.similar !== shown) similar.innerHTML = shown = answer.similar;
     } else {
       stopped = true;
       report.textContent = answer.text;
@@ -38,7 +46,7 @@ const save = async () => {
     later(AGAIN);
   }
   sending = false;
-  if (!stopped && textOf(new FormData(form)) !== saved) later(PAUSE);
+  if (!stopped && textOf(written()) !== saved) later(PAUSE);
 };
 
 const figure = (number) => number.toLocaleString(document.documentElement.lang);

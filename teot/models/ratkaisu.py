@@ -8,12 +8,6 @@ from django.utils.translation import gettext_lazy
 from tekojentori.moments import moment
 
 
-class RatkaisuQuerySet(models.QuerySet):
-    def last_of(self, teko) -> "Ratkaisu | None":
-        """The newest decision on a version of the act."""
-        return self.filter(version__teko=teko.pk).order_by("-version__number").first()
-
-
 class Ratkaisu(models.Model):
     """What staff decided on a version of an act, once and for good: who, when, why, and what they asked for."""
 
@@ -28,8 +22,6 @@ class Ratkaisu(models.Model):
     comments = models.JSONField(default=dict, help_text="By the section of the form: what the authors are asked there.")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(gettext_lazy("ratkaistu"), default=timezone.now)
-
-    objects = RatkaisuQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("ratkaisu")

@@ -2,7 +2,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from teot.models.claims import Claims
@@ -10,6 +10,7 @@ from teot.models.corrections import Corrections
 from teot.models.entering import Entering
 from teot.models.files import Files
 from teot.models.handing import Handing
+from teot.models.ratkaisu import Ratkaisu
 from teot.models.tekija import Tekija
 from teot.models.verbs import Verbs
 from teot.models.versio import Versio
@@ -53,6 +54,11 @@ class TekoQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Exists(user.represented.filter(organisation=OuterRef("owner"))))
+
+    def with_comments(self):
+        """With `last_comments`: what staff asked for, by section of the form, when they last decided."""
+        decided = Ratkaisu.objects.filter(version__teko=OuterRef("pk")).order_by("-version__number")
+        return self.annotate(last_comments=Subquery(decided.values("comments")[:1]))
 
     def waiting(self):
         """With a version that waits for staff to decide."""
@@ -286,6 +292,12 @@ class Teko(Verbs, Corrections, Claims, Entering, Writing, Handing, Files, models
     @property
     def is_public(self) -> bool:
         return self.state in self.PUBLIC_STATES
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What staff ask for, by section; nothing any more when a new version waits for them. By `with_comments`."""
+        is_over = self.submitted_version_id is not None or self.state == self.State.DRAFT
+        return {} if is_over else self.last_comments or {}
 
     @property
     def is_imported(self) -> bool:

@@ -29,7 +29,9 @@ def text_of(browser, teko, **changes):
     page = browser.get(f"/ilmoita/{teko.pk}/nimi/").context
     form = {"csrfmiddlewaretoken": str(page["csrf_token"]), "writer": page["page"].writer, "seen": page["page"].seen}
     return (
-        form | {"page": page["page"].mark, "title": "Kirjoitin juuri tämän", "summary": "", "language": "fi"} | changes
+        form
+        | {"page": page["page"].mark, "title": "Kirjoitin juuri tämän", "summary": "", "language": "fi", "end": "1"}
+        | changes
     )
 
 
@@ -126,11 +128,24 @@ def test_a_form_that_is_not_ours_is_refused_and_nothing_of_it_kept(browser, teko
     assert not shown(browser, teko)
 
 
-@pytest.mark.parametrize(("size", "status"), [(60 * 1024, 302), (64 * 1024, 403)])
+@pytest.mark.parametrize(("size", "status"), [(60 * 1024, 302), (64 * 1024, 413)])
 def test_only_so_much_text_is_kept(browser, teko, size, status):
     data = text_of(browser, teko, summary="x" * size) | {"csrfmiddlewaretoken": ""}
 
     assert post(browser, teko, data).status_code == status
+
+
+def test_text_too_long_to_be_kept_is_shown_to_be_copied(browser, teko):
+    text = "Pitkä <b>juttu</b>. " + "ä" * 40_000
+    data = text_of(browser, teko, summary=text)
+    browser.logout()
+
+    response = post(browser, teko, data | {"kuva": SimpleUploadedFile("talo.jpg", b"x")})
+
+    assert response.context["texts"] == [text]
+    assert "Pitkä &lt;b&gt;juttu" in response.content.decode()
+    assert "Valitse nämä tiedostot uudelleen: talo.jpg" in response.content.decode()
+    assert Teko.objects.get().title == "Alussa"
 
 
 def test_chosen_files_are_named(browser, teko):

@@ -518,6 +518,23 @@ def test_accepted_co_authors_hear_of_it_too_and_those_who_left_do_not(staff_clie
     assert list(Sahkoposti.objects.values_list("to", flat=True)) == [co_author.email]
 
 
+def test_authors_read_in_the_section_what_was_asked_of_it(client, staff):
+    teko = TekoFactory(in_state="submitted")
+    comments = {"tulokset": "Mitä <mitattiin>?", "kuvat": "Kuka kuvassa on?"}
+    teko.return_to_authors(by=staff, version=teko.submitted_version, reason="Hyvä alku!", comments=comments)
+    client.force_login(teko.author)
+
+    def asked(slug):
+        response = client.get(f"/ilmoita/{teko.pk}/{slug}/")
+        return response.context["page"].asked, "Ohjelmatoimisto pyytää tähän osioon" in response.content.decode()
+
+    assert asked("tulokset") == ("Mitä <mitattiin>?", True)
+    assert asked("kuvat") == ("Kuka kuvassa on?", True)
+    assert asked("nimi") == ("", False)
+    teko.submit(by=teko.author)
+    assert asked("tulokset") == ("", False)
+
+
 def test_authors_read_what_was_asked_on_their_own_page(staff_client, client):
     teko = TekoFactory(in_state="submitted")
     confirm(staff_client, "palauta", teko, reason="Hyvä alku!", **{"kommentti-tulokset": "Mitä mitattiin?"})

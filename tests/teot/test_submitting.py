@@ -374,6 +374,19 @@ def test_similar_public_acts_stand_beside_the_title(client, author, rekisteri):
     assert [card.title for card in page.similar] == [public.title]
 
 
+def test_similar_acts_come_along_with_what_saves_itself(client, author, rekisteri):
+    public = TekoFactory(title="Kirjastoauto <b>kiertää</b> sivukyliä", in_state="published")
+    teko = TekoFactory(author=author, title="")
+    address = f"/ilmoita/{teko.pk}/nimi/"
+    form = {"seen": "0", "page": "sivu", "language": "fi", "end": "1", "autosave": "1"}
+
+    answers = [client.post(address, form | {"title": title}).json() for title in ("Uusi kirjastoauto", "Puuro")]
+
+    assert "Kirjastoauto &lt;b&gt;kiertää&lt;/b&gt; sivukyliä" in answers[0]["similar"]
+    assert f"/teot/{public.pk}" in answers[0]["similar"]
+    assert answers[1]["similar"] == ""
+
+
 def test_act_is_not_similar_to_itself(client, author, rekisteri):
     teko = TekoFactory(author=author, title="Kirjastoauto", in_state="published")
 
@@ -391,5 +404,9 @@ def test_section_page_asks_little(client, author, rekisteri, slug, queries, djan
     teko = TekoFactory(author=author)
     client.get(f"/ilmoita/{teko.pk}/{slug}/")
 
+    with django_assert_num_queries(queries):
+        client.get(f"/ilmoita/{teko.pk}/{slug}/")
+    teko.submit(by=author)
+    teko.return_to_authors(by=UserFactory(staff=True), version=teko.submitted_version, reason="Tarkentakaa.")
     with django_assert_num_queries(queries):
         client.get(f"/ilmoita/{teko.pk}/{slug}/")

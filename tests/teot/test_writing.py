@@ -98,6 +98,22 @@ def test_saving_leads_on_to_the_next_section(client, author, teko):
     assert Teko.objects.get().title == "Parempi nimi"
 
 
+@pytest.mark.parametrize("extra", [{}, {"autosave": "1"}], ids=["button", "autosave"])
+def test_form_that_broke_off_on_its_way_changes_nothing(client, author, teko, extra):
+    teko.done, teko.made_by = "Kokonainen teksti.", ["johto"]
+    teko.save()
+    whole = posted(client, teko, BY_SLUG["toteutus"], done="Uusi teksti, josta jäi puolet.")
+
+    response = client.post(f"/ilmoita/{teko.pk}/toteutus/", {"seen": whole["seen"], "done": "Uusi teksti, jo"} | extra)
+
+    assert response.status_code == 400
+    stored = Teko.objects.get()
+    assert (stored.done, stored.made_by) == ("Kokonainen teksti.", ["johto"])
+    if not extra:
+        assert "Lähetys katkesi kesken" in response.content.decode()
+        assert "Uusi teksti, jo" in response.content.decode()
+
+
 def test_saving_never_asks_for_completeness(client, author, teko):
     assert send(client, teko, NAME, title="", summary="").status_code == 302
     assert Teko.objects.get().title == ""
