@@ -44,8 +44,8 @@ def document_of(teko) -> dict:
     )
     # Named only when there are some, so that acts without any read as they always did.
     files = {
-        "pictures": [row.document for row in teko.kuvat.in_use()],
-        "attachments": [row.document for row in teko.liitteet.in_use()],
+        "pictures": [row.document for row in teko.kuvat.all() if row.is_in_use],
+        "attachments": [row.document for row in teko.liitteet.all() if row.is_in_use],
     }
     return document | {name: rows for name, rows in files.items() if rows}
 

@@ -7,10 +7,34 @@ nothing, and an act that has been edited on the site since is kept as it is, unl
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Prefetch, prefetch_related_objects
 
+from tekojentori.models import Organisaatio
 from teot.models import Teko
 from teot.register_rows import TEXTS, Fault, Parsed, Reader, digest
+
+#: Acts that are written at a time.
+BATCH = 500
+#: The database's lock that admits one import at a time: two of the same new act would collide.
+LOCK = 20_261_124
+#: What hangs on an act, as its document names it; read for a batch at once.
+PARTS = (
+    Prefetch("partners", Organisaatio.objects.select_related("region")),
+    "sectors",
+    "themes",
+    "mittarit",
+    "kuvat",
+    "liitteet",
+)
+RELATIONS = (
+    ("partners", Teko.partners.through, "organisaatio_id"),
+    ("sectors", Teko.sectors.through, "toimiala_id"),
+    ("themes", Teko.themes.through, "teema_id"),
+)
+#: Fields that tell what a row said: of its values, and the digest's own.
+VALUES = (*TEXTS.values(), "summary", "first_year", "last_year", "campaign_year", "register_id")
+STORED = (*VALUES, "owner", "imported_from", "imported_digest")
 
 
 @dataclass
@@ -45,44 +69,67 @@ def run(
     if outcome.errors:
         return outcome
     with transaction.atomic():
-        for start in range(0, len(parsed), 500):
-            chunk = parsed[start : start + 500]
-            existing = acts_by_key([act.values["register_id"] for act in chunk])
-            written = create([act for act in chunk if act.values["register_id"] not in existing], file_name)
-            outcome.created += len(written)
-            for act in chunk:
-                teko = existing.get(act.values["register_id"])
-                if teko and is_to_change(teko, act, outcome, overwrite=overwrite):
-                    written.append(write(teko, act, file_name))
-            Teko.publish_all(Teko.submit_all(written, by=by), by=by)
-            progress(start + len(chunk), len(parsed))
+        take_turns()
+        lock_acts([act.values["register_id"] for act in parsed])
+        for start in range(0, len(parsed), BATCH):
+            write(parsed[start : start + BATCH], outcome, file_name=file_name, by=by, overwrite=overwrite)
+            progress(min(start + BATCH, len(parsed)), len(parsed))
         transaction.set_rollback(dry_run)
     return outcome
 
 
+def take_turns() -> None:
+    """Until the end of the transaction no other import writes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def lock_acts(keys: list[str]) -> None:
+    """Lock those that are there already, all in one order: what is compared is what is changed."""
+    locked = Teko.objects.filter(register_id__in=keys).order_by("pk").select_for_update()
+    list(locked.values_list("pk", flat=True))
+
+
+def write(chunk: list[Parsed], outcome: Outcome, *, file_name: str, by, overwrite: bool) -> None:
+    """Write these rows, and publish what they change."""
+    acts = acts_by_key([parsed.values["register_id"] for parsed in chunk])
+    new = [parsed for parsed in chunk if parsed.values["register_id"] not in acts]
+    old = [(acts[parsed.values["register_id"]], parsed) for parsed in chunk if parsed.values["register_id"] in acts]
+    changed = [(teko, parsed) for teko, parsed in old if is_to_change(teko, parsed, outcome, overwrite=overwrite)]
+    written = create(new, file_name) + rewrite(changed, file_name)
+    Teko.publish_all(Teko.submit_all(written, by=by), by=by)
+    outcome.created += len(new)
+
+
 def acts_by_key(keys: list[str]) -> dict[str, Teko]:
-    acts = Teko.objects.filter(register_id__in=keys).select_related("owner", "submitted_version")
-    return {act.register_id: act for act in acts.prefetch_related("partners", "sectors", "themes")}
+    acts = Teko.objects.filter(register_id__in=keys).select_related("owner__region", "submitted_version")
+    return {act.register_id: act for act in acts.prefetch_related(*PARTS)}
 
 
 def create(chunk: list[Parsed], file_name: str) -> list[Teko]:
     """The working copies of new acts, stored all at once."""
     acts = Teko.objects.bulk_create([filled(Teko(author=None), parsed, file_name) for parsed in chunk])
-    for table, column, relation in (
-        (Teko.partners.through, "organisaatio_id", "partners"),
-        (Teko.sectors.through, "toimiala_id", "sectors"),
-        (Teko.themes.through, "teema_id", "themes"),
-    ):
-        pairs = [(teko, row) for teko, parsed in zip(acts, chunk, strict=True) for row in getattr(parsed, relation)]
-        table.objects.bulk_create([table(teko_id=teko.pk, **{column: row.pk}) for teko, row in pairs])
-    for teko, parsed in zip(acts, chunk, strict=True):
-        # The verbs read what was just written: it need not be fetched again.
-        teko._prefetched_objects_cache = {
-            "partners": parsed.partners,
-            "sectors": parsed.sectors,
-            "themes": parsed.themes,
-            "mittarit": [],
-        }
+    prefetch_related_objects(acts, *PARTS)
+    return related(list(zip(acts, chunk, strict=True)))
+
+
+def rewrite(changed: list[tuple[Teko, Parsed]], file_name: str) -> list[Teko]:
+    """The rows stored as the working copies of acts that were there before."""
+    Teko.objects.store([filled(teko, parsed, file_name) for teko, parsed in changed], *STORED)
+    return related(changed)
+
+
+def related(pairs: list[tuple[Teko, Parsed]]) -> list[Teko]:
+    """The acts with the partners, sectors and themes of their rows, read back as they are stored."""
+    for name, table, column in RELATIONS:
+        wanted = [(teko, getattr(parsed, name)) for teko, parsed in pairs]
+        other = [(teko, rows) for teko, rows in wanted if set(rows) != set(getattr(teko, name).all())]
+        table.objects.filter(teko__in=[teko for teko, _rows in other]).delete()
+        table.objects.bulk_create([table(teko_id=teko.pk, **{column: row.pk}) for teko, rows in other for row in rows])
+    acts = [teko for teko, _parsed in pairs]
+    for teko in acts:
+        teko._prefetched_objects_cache = {}
+    prefetch_related_objects(acts, *PARTS)
     return acts
 
 
@@ -100,18 +147,8 @@ def is_to_change(teko: Teko, parsed: Parsed, outcome: Outcome, *, overwrite: boo
 
 def digest_of(teko: Teko) -> str:
     """The digest of the working copy as it stands: unlike the imported one when somebody has edited it."""
-    names = (*TEXTS.values(), "summary", "first_year", "last_year", "campaign_year", "register_id")
-    values = {name: getattr(teko, name) for name in names}
+    values = {name: getattr(teko, name) for name in VALUES}
     return digest(values, teko.owner, teko.partners.all(), teko.sectors.all(), teko.themes.all())
-
-
-def write(teko: Teko, parsed: Parsed, file_name: str) -> Teko:
-    """The row stored as the working copy of an act that was there before."""
-    filled(teko, parsed, file_name).save()
-    teko.partners.set(parsed.partners)
-    teko.sectors.set(parsed.sectors)
-    teko.themes.set(parsed.themes)
-    return teko
 
 
 def filled(teko: Teko, parsed: Parsed, file_name: str) -> Teko:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from itertools import takewhile
 
 #: Characters that change how the text around them reads, are not seen, or are not text at all. The joiner that makes
 #: one emoji of several (U+200D) is none of them, nor are tabs and newlines.
@@ -50,7 +51,7 @@ def summary_of(text: str, limit: int = 300) -> str:
     text = clean_line(text)
     if len(text) <= limit:
         return text
-    ends = [match.end() for match in SENTENCE_END.finditer(text) if match.end() <= limit]
+    ends = list(takewhile(lambda end: end <= limit, (match.end() for match in SENTENCE_END.finditer(text))))
     if ends:
         return text[: ends[-1]]
     words, _space, _cut = text[:limit].rpartition(" ")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core import signing
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -19,8 +19,6 @@ from teot import importing, register_rows
 KEPT_SECONDS = 24 * 60 * 60
 #: Rows that are imported while somebody waits for a page: some twenty seconds. The command takes any number.
 MOST_ROWS = 2000
-#: The database's lock that admits one import at a time: two of the same new act would collide.
-LOCK = 20_261_124
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,7 @@ def run(upload: Upload, *, by, dry_run: bool) -> importing.Outcome:
     Raises Refused when the file is no longer there, UnreadableFile when it is no register of acts.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        importing.take_turns()
         if upload.imported.exists():
             raise Refused(_("Tämä tiedosto on jo tuotu. Sitä ei tuotu toiseen kertaan."))
         if not upload.path.exists():

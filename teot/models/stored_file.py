@@ -32,6 +32,10 @@ class StoredFile(models.Model):
         return self.name
 
     @property
+    def is_in_use(self) -> bool:
+        return self.position is not None
+
+    @property
     def folder(self) -> Path:
         return Path(settings.MEDIA_ROOT) / self.shelf / str(self.teko_id) / self.digest
 

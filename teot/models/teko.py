@@ -1,7 +1,9 @@
+import json
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +74,22 @@ class TekoQuerySet(models.QuerySet):
 
     def imported(self):
         return self.exclude(register_id=None)
+
+    def store(self, teot: list, *names: str) -> None:
+        """Write these fields of the acts in one statement, as short for a thousand as for one.
+
+        `bulk_update` spells out a condition for every value, which takes most of the time of an import.
+        """
+        table, fields = self.model._meta.db_table, [self.model._meta.get_field(name) for name in ("id", *names)]
+        rows = [{field.column: getattr(teko, field.attname) for field in fields} for teko in teot]
+        changes = ", ".join(f"{field.column} = new.{field.column}" for field in fields[1:])
+        sql = f"""
+            UPDATE {table} SET {changes} FROM jsonb_populate_recordset(NULL::{table}, %s) AS new
+            WHERE {table}.id = new.id
+        """  # noqa: S608 - names of our own
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [json.dumps(rows, default=str)])
 
 
 class Manager(models.Manager.from_queryset(TekoQuerySet)):

@@ -275,4 +275,4 @@ class Verbs:
 
     @classmethod
     def _store_all(cls, teot: list, *fields: str) -> None:
-        cls.objects.bulk_update(teot, fields)
+        cls.objects.store(teot, *fields)

@@ -100,6 +100,36 @@ def test_faulty_row_is_named_and_nothing_is_saved(import_file, row, column, mess
     assert message in result["errors"][0]["message"]
 
 
+def test_changed_row_changes_its_relations_too(import_file):
+    import_file(f"{HEADER}\n{GOOD}\n")
+    row = GOOD.replace("049,,sote,osallisuus", "091,049;HVA-01,sote;ruoka,johtaminen")
+
+    code, result = import_file(f"{HEADER}\n{row}\n")
+    document = Versio.objects.latest("number").document
+
+    assert (code, result["updated"]) == (0, 1)
+    assert (document["owner"]["code"], [row["code"] for row in document["partners"]]) == ("091", ["049", "HVA-01"])
+    assert [[row["code"] for row in document["sectors"]], [row["slug"] for row in document["themes"]]] == [
+        ["sote", "ruoka"],
+        ["johtaminen"],
+    ]
+    assert import_file(f"{HEADER}\n{row}\n")[1]["unchanged"] == 1
+
+
+@pytest.mark.parametrize("count", [1, 40])
+@pytest.mark.parametrize("title", ["Otsikko", "Muutettu"], ids=["unchanged", "changed"])
+def test_import_asks_the_database_as_often_for_forty_rows_as_for_one(
+    import_file, count, title, django_assert_num_queries
+):
+    rows = [GOOD.replace("T1", f"T{number}").replace("049,,", "049,091,") for number in range(count)]
+    content = "\n".join([HEADER, *rows]) + "\n"
+
+    with django_assert_num_queries(40):
+        import_file(content)
+    with django_assert_num_queries({"Otsikko": 18, "Muutettu": 34}[title]):
+        import_file(content.replace("Otsikko", title))
+
+
 def test_same_key_twice_is_a_fault(import_file):
     _code, result = import_file(f"{HEADER}\n{GOOD}\n{GOOD}\n")
 

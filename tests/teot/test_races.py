@@ -1,11 +1,14 @@
 """Two people at once, each with a connection of their own, let go at the same moment."""
 
+import time
+from threading import Event
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from tekojentori.models import Sahkoposti
-from teot import authors
+from teot import authors, importing
 from teot.models import Hakurivi, Ratkaisu, Teko, Versio
 from teot.sections import BY_SLUG
 from tests.factories import TekoFactory, UserFactory
@@ -118,3 +121,48 @@ def test_invitation_clicked_twice_is_one(at_once):
     at_once(invite, invite)
 
     assert (teko.tekijat.count(), Sahkoposti.objects.count()) == (1, 1)
+
+
+def register(title: str) -> list[tuple[int, dict[str, str]]]:
+    return [(2, {"tunnus": "T1", "otsikko": title, "omistaja": "049", "toimialat": "sote", "kuvaus": "Teimme sen."})]
+
+
+def test_two_imports_of_one_register_bring_its_acts_once(at_once, rekisteri):
+    def run():
+        return importing.run(register("Otsikko"), file_name="teot.csv", by=None).as_json()
+
+    answers = at_once(run, run)
+
+    assert sorted((answer["created"], answer["unchanged"]) for answer in answers) == [(0, 1), (1, 0)]
+    assert Versio.objects.count() == 1
+
+
+def test_what_is_edited_during_an_import_is_kept(at_once, rekisteri):
+    importing.run(register("Rekisterin"), file_name="teot.csv", by=None)
+    edited = Event()
+
+    def edit():
+        with transaction.atomic():
+            Teko.objects.update(title="Sivustolla muokattu")
+            edited.set()
+            until_somebody_waits_for_us()
+
+    def run():
+        edited.wait(timeout=10)
+        return importing.run(register("Rekisterin uusi"), file_name="teot.csv", by=None).kept
+
+    answers = at_once(edit, run)
+
+    assert answers == [None, [("T1", "Sivustolla muokattu")]]
+    assert Teko.objects.get().title == "Sivustolla muokattu"
+
+
+def until_somebody_waits_for_us() -> None:
+    """Looks, for twenty seconds at most, whether another transaction waits for this one to end."""
+    for _attempt in range(400):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone():
+                return
+        time.sleep(0.05)
+    raise AssertionError("Nobody waits.")

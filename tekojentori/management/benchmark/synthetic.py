@@ -56,13 +56,15 @@ class Synthesis:
                 "themes": act.chosen_themes,
                 "partners": act.chosen_partners,
                 "mittarit": [],
+                "kuvat": [],
+                "liitteet": [],
             }
             document = document_of(act)
             versions.append(Versio(teko=act, number=1, document=document, html=html_of(document)))
         Versio.objects.bulk_create(versions)
         for act, version in zip(acts, versions, strict=True):
             act.published_version, act.published_at, act.state = version, act.born_at, Teko.State.PUBLISHED
-        Teko.objects.bulk_update(acts, ["published_version", "published_at", "state"])
+        Teko.objects.store(acts, "published_version", "published_at", "state")
 
     def act(self, number: int, author: User) -> Teko:
         dice = self.dice
