@@ -1,5 +1,7 @@
 """What every page's frame needs, from the request alone: no query is made for it."""
 
+from functools import cache
+
 from django.conf import settings
 from django.utils.translation import get_language
 
@@ -12,6 +14,7 @@ def frame(request):
     pages = addresses_by_language(request.path)
     return {
         "theme": theme if theme in THEMES else "laite",
+        "origin": cache(lambda: f"{request.scheme}://{request.get_host()}"),  # error pages do not ask: it may refuse
         "here": request.get_full_path(),
         "place": pages["fi"].split("/")[1],
         "pages": pages,

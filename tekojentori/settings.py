@@ -80,7 +80,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tekojentori.context_processors.frame",
             ],
-            "builtins": ["tekojentori.templatetags.frame", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "tekojentori.templatetags.frame"],
         },
     },
 ]

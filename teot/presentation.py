@@ -95,10 +95,10 @@ class Part:
 
 
 class ActPage:
-    """A public act as its page shows it. `row`: what `Hakurivi.objects.for_page()` gives."""
+    """A public act as its page shows it. `row`: what `Hakurivi.objects.read()` gives."""
 
     def __init__(self, row: dict):
-        self.document, html = row["version__document"], row["version__html"]
+        self.document, html = row["document"], row["html"]
         self.published_at, self.is_archived = row["published_at"], row["is_archived"]
         self.page_language = get_language() or "fi"
         self.language = self.document["language"] if self.document["language"] != self.page_language else ""
@@ -113,7 +113,7 @@ class ActPage:
     @classmethod
     def of(cls, key: int) -> "ActPage | None":
         """The public act of this number, if there is one."""
-        row = Hakurivi.objects.for_page().filter(pk=key).first()
+        row = Hakurivi.objects.read(key)
         return cls(row) if row else None
 
     @classmethod
@@ -122,7 +122,7 @@ class ActPage:
         document = documents.document_of(teko)
         html = documents.html_of(document)
         row = {"teko_id": teko.pk, "published_at": None, "is_archived": False}
-        return cls(row | {"version__document": document, "version__html": html})
+        return cls(row | {"document": document, "html": html})
 
     def __getattr__(self, name):
         try:

@@ -36,7 +36,7 @@ def teko_feed(request):
 
 @require_safe
 def teko_detail(request, key, slug=None):
-    row = Hakurivi.objects.for_page().filter(pk=key).first()
+    row = Hakurivi.objects.read(key)
     if row is None:
         return gone_or_missing(request, key)
     act = ActPage(row)
@@ -47,9 +47,8 @@ def teko_detail(request, key, slug=None):
 
 def act_page(request, act, key, owner_id, template="teot/teko_detail.html"):
     """The page of an act. Staff's preview asks for it too, so that it shows what the public will see."""
-    others = Hakurivi.objects.listed().of(owner_id).exclude(pk=key).newest_first().values_list("pk", "card")[:3]
     json_ld = act.json_ld(request.build_absolute_uri(act.url))
-    cards = [card(*other) for other in others]
+    cards = [card(*other) for other in Hakurivi.objects.others_of(owner_id, key)]
     return render(request, template, {"act": act, "others": cards, "json_ld": json_ld})
 
 

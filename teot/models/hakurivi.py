@@ -3,7 +3,7 @@ from itertools import batched
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,19 @@ from teot import analysis, documents
 
 #: Stages as the row stores them, by their place in the list of stages. Zero: the act does not say.
 STAGES = ("", "harkinnassa", "valmisteilla", "kaynnissa", "vakiintunut", "paattynyt")
+
+
+# An act's page is read most of all: composing these by the ORM would cost five times what answering them does.
+READ = """
+    SELECT h.teko_id, h.owner_id, h.published_at, h.is_archived, v.document::json, v.html::json
+    FROM teot_hakurivi AS h JOIN teot_versio AS v ON v.id = h.version_id WHERE h.teko_id = %s
+"""
+READ_NAMES = ("teko_id", "owner_id", "published_at", "is_archived", "document", "html")
+OTHERS = """
+    SELECT teko_id, card::json FROM teot_hakurivi
+    WHERE NOT is_archived AND (owner_id = %(owner)s OR others @> ARRAY[%(owner)s]::bigint[]) AND teko_id <> %(key)s
+    ORDER BY published_at DESC, teko_id DESC LIMIT 3
+"""
 
 
 class HakuriviQuerySet(models.QuerySet):
@@ -42,9 +55,18 @@ class HakuriviQuerySet(models.QuerySet):
         rows = self.filter(pk__in=keys).values_list("pk", "published_at", "version__created_at")
         return {key: times for key, *times in rows}
 
-    def for_page(self):
-        """As plain values: the version that the page shows, without what only searches read."""
-        return self.values("teko_id", "owner_id", "published_at", "is_archived", "version__document", "version__html")
+    def read(self, key: int) -> dict | None:
+        """The row of this act with the document and the HTML of its version: what the act's page is made of."""
+        with connection.cursor() as cursor:
+            cursor.execute(READ, [key])
+            row = cursor.fetchone()
+        return dict(zip(READ_NAMES, row, strict=True)) if row else None
+
+    def others_of(self, owner_id: int, key: int) -> list[tuple[int, dict]]:
+        """Numbers and cards of the newest listed acts of the organisation, but for this one."""
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS, {"owner": owner_id, "key": key})
+            return cursor.fetchall()
 
     def follow(self, teot: list) -> None:
         """Make the public rows what the states of the acts say: written where public, gone where not."""

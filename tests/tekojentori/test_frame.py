@@ -1,6 +1,10 @@
 import pytest
+from django.template import Context, Template
+from django.utils.translation import override
 
 from tekojentori.context_processors import addresses_by_language
+from tekojentori.templatetags.frame import counted_options
+from teot.listing import Option
 from tests.factories import UserFactory
 
 
@@ -45,3 +49,34 @@ def test_frame_leads_staff_to_the_admin(client):
 @pytest.mark.django_db
 def test_frame_gives_a_visitor_no_cookie(client):
     assert client.get("/").cookies == {}
+
+
+def test_words_are_remembered_by_language():
+    template = Template("{% translate 'Kaikki teot' %}")
+
+    def shown(language):
+        with override(language):
+            return template.render(Context())
+
+    first = {language: shown(language) for language in ("fi", "sv", "en")}
+
+    assert first == {"fi": "Kaikki teot", "sv": "Alla insatser", "en": "All improvements"}
+    assert {language: shown(language) for language in ("fi", "sv", "en")} == first
+
+
+@pytest.mark.parametrize(
+    "words", ["{% translate name %}", "{% translate 'x' as y %}{{ name }}", "{% translate 'x'|add:name %}"]
+)
+def test_words_with_something_of_the_page_in_them_are_not_remembered(words):
+    template = Template(words)
+
+    assert [template.render(Context({"name": name})).removeprefix("x") for name in ("Pori", "Turku")] == [
+        "Pori",
+        "Turku",
+    ]
+
+
+def test_options_are_escaped():
+    options = [Option("049", "Espoo & <b>", 3, is_chosen=False)]
+
+    assert counted_options(options) == '<option value="049">Espoo &amp; &lt;b&gt; (3)</option>'
