@@ -3,7 +3,7 @@ from math import sqrt
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from palkinnot.adjustment import Fit
 from palkinnot.explaining import Difference, Method, contributions, criterion_means, difference, rank_ranges
@@ -11,6 +11,7 @@ from palkinnot.scoring import TIE, Criterion, Sheet, ranks, score
 from tests.palkinnot.test_scoring import CRITERIA, ONE, SHEETS, design, sheets_of
 
 
+@settings(deadline=None)
 @given(SHEETS)
 def test_shares_of_the_sheets_make_the_adjusted_score(sheets):
     scoring = score(CRITERIA, sheets)
@@ -22,6 +23,7 @@ def test_shares_of_the_sheets_make_the_adjusted_score(sheets):
         assert [sum(one.parts.values()) for one in rows] == [one.score for one in rows]
 
 
+@settings(deadline=None)
 @given(SHEETS)
 def test_without_a_sheet_is_as_fitted_again(sheets):
     scoring = score(CRITERIA, sheets)
@@ -33,6 +35,7 @@ def test_without_a_sheet_is_as_fitted_again(sheets):
             assert one.without == (None if again is None else pytest.approx(again, abs=1e-9))
 
 
+@settings(deadline=None)
 @given(SHEETS)
 def test_without_a_juror_is_as_fitted_again(sheets):
     fit = score(CRITERIA, sheets).fit
@@ -44,6 +47,7 @@ def test_without_a_juror_is_as_fitted_again(sheets):
 
 
 @pytest.mark.parametrize("method", Method)
+@settings(deadline=None)
 @given(sheets=SHEETS)
 def test_rank_range_is_that_of_the_rankings_without_one_juror(method, sheets):
     scoring = score(CRITERIA, sheets, quorum=2)

@@ -5,7 +5,7 @@ from statistics import mean, median, stdev
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palkinnot import equations
@@ -216,6 +216,7 @@ def test_second_sheet_of_a_juror_on_a_candidate_is_refused():
 # Against the definition
 
 
+@settings(deadline=None)
 @given(SHEETS)
 def test_everything_is_as_defined(sheets):
     scoring = score(CRITERIA, sheets)
@@ -245,6 +246,7 @@ def test_everything_is_as_defined(sheets):
             assert row.strictness == pytest.approx(-float(effects[row.juror]), abs=1e-10)
 
 
+@settings(deadline=None)
 @given(SHEETS, st.randoms(use_true_random=False))
 def test_order_of_sheets_and_criteria_does_not_move_a_bit(sheets, source):
     shuffled, criteria = list(sheets), list(CRITERIA)

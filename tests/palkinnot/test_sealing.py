@@ -3,7 +3,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palkinnot import sealing
@@ -57,6 +57,7 @@ def test_every_input_is_in_the_digest(changed):
     assert sealing.digest(changed) != sealing.digest(inputs())
 
 
+@settings(deadline=None)
 @given(SHEETS, st.randoms(use_true_random=False))
 def test_result_follows_from_stored_inputs_in_any_order(sheets, source):
     options = {"entries": range(1, 8), "jurors": range(1, 6), "quorum": 1, "method": Method.ADJUSTED}
