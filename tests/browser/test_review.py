@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from teot.models import Ratkaisu, Tarkistus
-from tests.browser.steps import follow
+from tests.browser.steps import KEYBOARD, MOUSE
 from tests.factories import TekoFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
@@ -31,51 +31,52 @@ def main_of(page):
     return page.get_by_role("main")
 
 
-def press(page, name: str, *, keyboard: bool) -> None:
-    """Press a button: by the mouse, or by the keyboard alone."""
-    follow(main_of(page).get_by_role("button", name=name, exact=True).first, keyboard=keyboard)
+def press(page, name: str, hands) -> None:
+    hands.follow(main_of(page).get_by_role("button", name=name, exact=True).first)
 
 
 @pytest.mark.parametrize(
-    ("viewport", "javascript", "keyboard"),
-    [(WIDE, True, False), (PHONE, True, False), (WIDE, False, False), (WIDE, True, True)],
-    ids=["wide", "phone", "without-scripts", "keyboard"],
+    ("viewport", "javascript", "hands"),
+    [(viewport, javascript, MOUSE) for viewport in (WIDE, PHONE) for javascript in (True, False)]
+    + [(WIDE, True, KEYBOARD)],
+    ids=["wide", "wide-plain", "phone", "phone-plain", "keyboard"],
 )
-def test_staff_return_the_author_mends_staff_publish(open_page, teko, viewport, javascript, keyboard):
+def test_staff_return_the_author_mends_staff_publish(open_page, teko, viewport, javascript, hands):
     looks = {"viewport": viewport, "java_script_enabled": javascript}
     staff = open_page(QUEUE, user=UserFactory(staff=True), **looks)
 
-    follow(staff.get_by_role("link", name=teko.title))
-    press(staff, "Ota käsittelyyn", keyboard=keyboard)
-    staff.get_by_label("Muistiinpano", exact=True).fill("Soitan huomenna.")
-    press(staff, "Lisää muistiinpano", keyboard=keyboard)
-    staff.get_by_label("Ulkopuolinenkin ymmärtää").check()
-    press(staff, "Tallenna tarkistuslista", keyboard=keyboard)
-    follow(main_of(staff).get_by_role("link", name="Palauta täydennettäväksi"))
-    staff.get_by_label("Perustelu tekijöille").fill("Hyvä alku!")
-    staff.get_by_label("Mitä muuttui: mitä pitäisi muuttaa?").fill("Mitä mitattiin?")
-    press(staff, "Näytä viesti", keyboard=keyboard)
+    hands.follow(staff.get_by_role("link", name=teko.title))
+    press(staff, "Ota käsittelyyn", hands)
+    hands.write(staff.get_by_label("Muistiinpano", exact=True), "Soitan huomenna.")
+    press(staff, "Lisää muistiinpano", hands)
+    hands.choose(staff.get_by_label("Ulkopuolinenkin ymmärtää"))
+    press(staff, "Tallenna tarkistuslista", hands)
+    hands.follow(main_of(staff).get_by_role("link", name="Palauta täydennettäväksi"))
+    hands.write(staff.get_by_label("Perustelu tekijöille"), "Hyvä alku!")
+    hands.write(staff.get_by_label("Mitä muuttui: mitä pitäisi muuttaa?"), "Mitä mitattiin?")
+    press(staff, "Näytä viesti", hands)
     assert "Mitä mitattiin?" in staff.locator(".review-mail").inner_text()
-    press(staff, "Palauta täydennettäväksi", keyboard=keyboard)
+    press(staff, "Palauta täydennettäväksi", hands)
     staff.wait_for_url(f"**{QUEUE}")
 
     author = open_page(f"/ilmoita/{teko.pk}/", user=teko.author, **looks)
     assert main_of(author).get_by_text("Mitä mitattiin?").count() == 1
-    follow(author.get_by_role("link", name="Mitä muuttui", exact=True))
-    author.get_by_label("Mitä muuttui", exact=True).fill("Jonot lyhenivät 64 päivästä 41 päivään.")
-    press(author, "Tallenna ja palaa osioihin", keyboard=keyboard)
-    follow(author.get_by_role("link", name="Tarkista ja lähetä", exact=True))
-    press(author, "Lähetä teko", keyboard=keyboard)
+    hands.follow(author.get_by_role("link", name="Mitä muuttui", exact=True))
+    assert main_of(author).get_by_text("Mitä mitattiin?").count() == 1
+    hands.write(author.get_by_label("Mitä muuttui", exact=True), "Jonot lyhenivät 64 päivästä 41 päivään.")
+    press(author, "Tallenna ja palaa osioihin", hands)
+    hands.follow(author.get_by_role("link", name="Tarkista ja lähetä", exact=True))
+    press(author, "Lähetä teko", hands)
     author.wait_for_url("**/kuitti/")
 
     staff.goto(QUEUE)
     assert "lähetetty uudelleen" in staff.locator("#result_list").inner_text()
-    follow(staff.get_by_role("link", name=teko.title))
+    hands.follow(staff.get_by_role("link", name=teko.title))
     assert staff.locator("ins").inner_text().strip() == "64 päivästä 41 päivään"
     preview = staff.frame_locator("iframe")
     assert preview.get_by_role("heading", level=1).inner_text() == teko.title
-    follow(main_of(staff).get_by_role("link", name="Julkaise", exact=True))
-    press(staff, "Julkaise", keyboard=keyboard)
+    hands.follow(main_of(staff).get_by_role("link", name="Julkaise", exact=True))
+    press(staff, "Julkaise", hands)
     staff.wait_for_url(f"**{QUEUE}")
 
     visitor = open_page(f"/teot/{teko.pk}/", **looks)

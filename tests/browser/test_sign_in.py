@@ -8,23 +8,23 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from tekojentori.models import User
-from tests.browser.steps import expect_heading, follow
+from tests.browser.steps import MOUSE, expect_heading, follow
 from tests.browser.test_accessibility import LOOKS, sideways, violations
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
 
-def sign_in(page, email, *, look=lambda: None):
+def sign_in(page, email, *, look=lambda: None, hands=MOUSE):
     """From the address to the code that came by mail."""
     look()
-    page.get_by_label("Työsähköpostisi").fill(email)
-    follow(page.get_by_role("button", name="Lähetä koodi"))
+    hands.write(page.get_by_label("Työsähköpostisi"), email)
+    hands.follow(page.get_by_role("button", name="Lähetä koodi"))
     page.wait_for_url("**/kirjaudu/koodi/**")
     look()
     code = re.search(r"\b[BCDFGHJKLMNPQRSTVWXZ]{6}\b", mail.outbox[-1].body).group()
-    page.get_by_label("Koodi", exact=True).fill(f"{code[:3]} {code[3:]}".lower())
-    follow(page.locator("main").get_by_role("button", name="Kirjaudu"))
+    hands.write(page.get_by_label("Koodi", exact=True), f"{code[:3]} {code[3:]}".lower())
+    hands.follow(page.locator("main").get_by_role("button", name="Kirjaudu"))
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 
 from tekojentori.models import User
 from teot.models import Teko
-from teot.sections import BY_SLUG
-from tests.browser.steps import expect_heading, follow
+from tests.browser.steps import KEYBOARD, MOUSE, expect_heading
 from tests.browser.test_accessibility import sideways, violations
 from tests.browser.test_sign_in import sign_in
 from tests.factories import TekoFactory, UserFactory
+from tests.sent import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -23,13 +23,24 @@ WINDOWS = {
 TITLE = "Kirjastoauto tuo terveysneuvojan"
 
 
+#: Whether pages run scripts, and how people move in them.
+WAYS = pytest.mark.parametrize(
+    ("javascript", "hands"), [(True, MOUSE), (False, MOUSE), (True, KEYBOARD)], ids=["scripts", "plain", "keyboard"]
+)
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def author(rekisteri):
     return UserFactory(email="kehittaja@esimerkkila.example")
 
 
-def press(page, name):
-    follow(page.locator("main").get_by_role("button", name=name))
+def press(page, name, hands=MOUSE):
+    hands.follow(page.locator("main").get_by_role("button", name=name))
 
 
 def about(verb: str, what: str) -> re.Pattern:
@@ -42,29 +53,34 @@ def faults(page, javascript: bool = True) -> list[str]:
     return violations(page) if javascript else []
 
 
-def go_on(page, slug):
-    press(page, "Tallenna ja jatka")
+def go_on(page, slug, hands=MOUSE):
+    press(page, "Tallenna ja jatka", hands)
     page.wait_for_url(f"**/{slug}/")
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
-@pytest.mark.parametrize("window", WINDOWS)
-def test_first_time_submitter_from_sign_in_to_receipt_with_a_co_author(open_page, rekisteri, window, javascript):
+@pytest.mark.parametrize(
+    ("window", "javascript", "hands"),
+    [(window, javascript, MOUSE) for window in WINDOWS for javascript in (True, False)] + [("wide", True, KEYBOARD)],
+    ids=["wide-scripts", "wide-plain", "phone-scripts", "phone-plain", "keyboard"],
+)
+def test_first_time_submitter_from_sign_in_to_receipt_with_a_picture_and_a_co_author(
+    open_page, rekisteri, window, javascript, hands
+):
     page = open_page("/", java_script_enabled=javascript, **WINDOWS[window])
     if window == "phone":
         page.get_by_text("Valikko").click()
-    follow(page.get_by_role("link", name="Ilmoita teko").first)
-    sign_in(page, "uusi@esimerkkila.example")
-    tell_who_one_is(page)
+    hands.follow(page.get_by_role("link", name="Ilmoita teko").first)
+    sign_in(page, "uusi@esimerkkila.example", hands=hands)
+    tell_who_one_is(page, hands)
     page.wait_for_url("**/ilmoita/")
-    press(page, "Aloita uusi teko")
+    press(page, "Aloita uusi teko", hands)
     page.wait_for_url("**/ilmoita/*/")
-    page.get_by_label("Kutsu kanssakirjoittaja").fill("kollega@esimerkkila.example")
-    press(page, "Lähetä kutsu")
+    hands.write(page.get_by_label("Kutsu kanssakirjoittaja"), "kollega@esimerkkila.example")
+    press(page, "Lähetä kutsu", hands)
     page.get_by_text("kutsuttu, ei ole vielä vastannut").wait_for()
-    write_everything(page)
+    write_everything(page, hands, javascript)
     assert sideways(page) == 0
-    press(page, "Lähetä teko")
+    press(page, "Lähetä teko", hands)
     page.wait_for_url("**/kuitti/")
 
     teko = Teko.objects.get()
@@ -75,6 +91,9 @@ def test_first_time_submitter_from_sign_in_to_receipt_with_a_co_author(open_page
         "Porvoo",
         ["Käynnit", "Lainat"],
     )
+    assert [(each.name, each.alt, each.state) for each in teko.kuvat.in_use()] == [
+        ("auto.jpg", "Kirjastoauto pysäkillä", "ready")
+    ]
     assert {tuple(message.to) for message in mail.outbox} == {
         ("uusi@esimerkkila.example",),
         ("kollega@esimerkkila.example",),
@@ -82,52 +101,63 @@ def test_first_time_submitter_from_sign_in_to_receipt_with_a_co_author(open_page
     accept_and_read(open_page, teko)
 
 
-def tell_who_one_is(page):
-    page.get_by_label("Nimesi").fill("Uusi Ihminen")
-    page.get_by_label("Hae organisaatiotasi").fill("tavastehus")
-    follow(page.get_by_role("button", name="Hae", exact=True))
-    page.get_by_label("Hämeenlinna").check()
-    press(page, "Tallenna ja jatka")
+def tell_who_one_is(page, hands=MOUSE):
+    hands.write(page.get_by_label("Nimesi"), "Uusi Ihminen")
+    hands.write(page.get_by_label("Hae organisaatiotasi"), "tavastehus")
+    hands.follow(page.get_by_role("button", name="Hae", exact=True))
+    hands.choose(page.get_by_label("Hämeenlinna"))
+    press(page, "Tallenna ja jatka", hands)
 
 
-def write_everything(page):
-    follow(page.get_by_role("link", name="Nimeä ja tiivistä"))
-    page.get_by_label("Nimi", exact=True).fill(TITLE)
-    page.get_by_label("Tiivistelmä").fill("Neuvoja kulkee kirjastoautossa.")
-    go_on(page, "toteutus")
-    page.get_by_label("Lähtötilanne").fill("Terveysasemalle oli 40 kilometriä.")
-    page.get_by_label("Mitä tehtiin").fill("Sovimme **yhteisen** aikataulun.")
-    page.get_by_label("Henkilöstö").check()
-    go_on(page, "tulokset")
-    page.get_by_label("Mitä muuttui").fill("Neuvot saa läheltä.")
+def write_everything(page, hands, javascript):
+    def write(label, text, **how):
+        hands.write(page.get_by_label(label, **how), text)
+
+    hands.follow(page.get_by_role("link", name="Nimeä ja tiivistä"))
+    write("Nimi", TITLE, exact=True)
+    write("Tiivistelmä", "Neuvoja kulkee kirjastoautossa.")
+    go_on(page, "toteutus", hands)
+    write("Lähtötilanne", "Terveysasemalle oli 40 kilometriä.")
+    write("Mitä tehtiin", "Sovimme **yhteisen** aikataulun.")
+    hands.choose(page.get_by_label("Henkilöstö"))
+    go_on(page, "tulokset", hands)
+    write("Mitä muuttui", "Neuvot saa läheltä.")
     for name in ("Lainat", "Turha", "Käynnit"):
         row = page.get_by_role("group", name="Uusi mittari")
-        row.get_by_label("Mitä mitattiin").fill(name)
-        row.get_by_label("Jälkeen").fill("31")
-        press(page, "Lisää mittari")
+        hands.write(row.get_by_label("Mitä mitattiin"), name)
+        hands.write(row.get_by_label("Jälkeen"), "31")
+        press(page, "Lisää mittari", hands)
         page.get_by_role("button", name=about("Poista mittari", name)).wait_for()
-    press(page, about("Poista mittari", "Turha"))
+    press(page, about("Poista mittari", "Turha"), hands)
     page.get_by_role("button", name=about("Poista mittari", "Turha")).wait_for(state="detached")
-    press(page, about("Siirrä ylemmäs", "Käynnit"))
+    press(page, about("Siirrä ylemmäs", "Käynnit"), hands)
     page.get_by_role("button", name=about("Siirrä alemmas", "Käynnit")).wait_for()
-    go_on(page, "ohje")
-    page.get_by_label("Näin tämän saa käyttöön").fill("- Kysykää kuljettajalta.")
-    go_on(page, "luokittelu")
+    go_on(page, "ohje", hands)
+    write("Näin tämän saa käyttöön", "- Kysykää kuljettajalta.")
+    go_on(page, "luokittelu", hands)
     assert page.get_by_label("Organisaatio", exact=True).input_value() == "Hämeenlinna"
-    page.get_by_label("Organisaatio", exact=True).fill("borga")
-    page.get_by_label("Kulttuuri- ja vapaa-aika").check()
-    page.get_by_label("Yksikkö").check()
-    page.get_by_label("Käynnissä").check()
-    page.get_by_label("Minä vuonna teko alkoi?").fill("2025")
-    if "kuvat" in BY_SLUG:
-        press(page, "Tallenna ja palaa osioihin")
-        follow(page.get_by_role("link", name="Yhteyshenkilö ja luvat"))
-    else:
-        go_on(page, "yhteys")
-    page.get_by_label("Yhteyshenkilön tehtävänimike").fill("kirjastopalvelupäällikkö")
-    page.get_by_label("Kaikki, jotka tekstistä").check()
-    page.get_by_label("Teon tavoitteena ei ole").check()
-    go_on(page, "tarkista")
+    write("Organisaatio", "borga", exact=True)
+    for option in ("Kulttuuri- ja vapaa-aika", "Yksikkö", "Käynnissä"):
+        hands.choose(page.get_by_label(option))
+    write("Minä vuonna teko alkoi?", "2025")
+    go_on(page, "kuvat", hands)
+    send_picture(page, hands, javascript)
+    go_on(page, "yhteys", hands)
+    write("Yhteyshenkilön tehtävänimike", "kirjastopalvelupäällikkö")
+    hands.choose(page.get_by_label("Kaikki, jotka tekstistä"))
+    hands.choose(page.get_by_label("Teon tavoitteena ei ole"))
+    go_on(page, "tarkista", hands)
+
+
+def send_picture(page, hands, javascript):
+    """One that can be used and one that cannot; then what is in it."""
+    good = {"name": "auto.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    bad = {"name": "auto.gif", "mimeType": "image/gif", "buffer": b"GIF89a"}
+    hands.pick_files(page.get_by_label("Lisää tiedostoja"), [good, bad])
+    press(page, "Lähetä tiedostot", hands)
+    assert "auto.gif: Tiedostoa ei voi käyttää." in page.get_by_role("alert").inner_text()
+    hands.write(page.get_by_role("group", name="auto.jpg").get_by_label("Mitä kuvassa on?"), "Kirjastoauto pysäkillä")
+    assert (faults(page, javascript), sideways(page)) == ([], 0)
 
 
 def accept_and_read(open_page, teko):
@@ -143,50 +173,51 @@ def accept_and_read(open_page, teko):
     assert teko.can_be_edited_by(User.objects.get(pk=colleague.pk))
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
-def test_session_lost_in_the_middle_of_a_form_loses_no_text(open_page, author, javascript):
+@WAYS
+@pytest.mark.parametrize("window", WINDOWS)
+def test_session_lost_in_the_middle_of_a_form_loses_no_text(open_page, author, window, javascript, hands):
     teko = TekoFactory(author=author, title="Ennen")
-    page = open_page(f"/ilmoita/{teko.pk}/nimi/", user=author, java_script_enabled=javascript)
-    page.get_by_label("Tiivistelmä").fill("Tätä kirjoitin puoli tuntia.")
+    page = open_page(f"/ilmoita/{teko.pk}/nimi/", user=author, java_script_enabled=javascript, **WINDOWS[window])
+    hands.write(page.get_by_label("Tiivistelmä"), "Tätä kirjoitin puoli tuntia.")
     page.context.clear_cookies(name="sessionid")
 
-    press(page, "Tallenna ja jatka")
-    sign_in(page, author.email)
+    press(page, "Tallenna ja jatka", hands)
+    sign_in(page, author.email, hands=hands)
     if page.url.endswith("/tili/tiedot/"):
-        tell_who_one_is(page)
+        tell_who_one_is(page, hands)
     page.wait_for_url(f"**/ilmoita/{teko.pk}/nimi/")
 
     assert page.get_by_label("Tiivistelmä").input_value() == "Tätä kirjoitin puoli tuntia."
     assert "Tekstisi on tallessa tässä lomakkeessa" in page.inner_text("main")
-    assert faults(page, javascript) == []
-    go_on(page, "toteutus")
+    assert (faults(page, javascript), sideways(page)) == ([], 0)
+    go_on(page, "toteutus", hands)
     assert Teko.objects.get().summary == "Tätä kirjoitin puoli tuntia."
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+@WAYS
 @pytest.mark.parametrize("window", WINDOWS)
-def test_two_authors_in_conflict_choose_field_by_field(open_page, author, window, javascript):
+def test_two_authors_in_conflict_choose_field_by_field(open_page, author, window, javascript, hands):
     teko = TekoFactory(author=author, title="Ennen")
     colleague = UserFactory(email="kollega@esimerkkila.example", name="Kaisa Kollega")
     teko.invite(by=author, email=colleague.email)
     teko.accept_invitation(by=colleague)
     path, options = f"/ilmoita/{teko.pk}/nimi/", WINDOWS[window] | {"java_script_enabled": javascript}
     mine, theirs = open_page(path, user=author, **options), open_page(path, user=colleague, **options)
-    theirs.get_by_label("Nimi", exact=True).fill("Kaisan nimi")
-    theirs.get_by_label("Tiivistelmä").fill("Kaisan tiivistelmä")
-    go_on(theirs, "toteutus")
+    hands.write(theirs.get_by_label("Nimi", exact=True), "Kaisan nimi")
+    hands.write(theirs.get_by_label("Tiivistelmä"), "Kaisan tiivistelmä")
+    go_on(theirs, "toteutus", hands)
 
-    mine.get_by_label("Nimi", exact=True).fill("Minun nimeni")
-    mine.get_by_label("Tiivistelmä").fill("Minun tiivistelmäni")
-    press(mine, "Tallenna ja jatka")
+    hands.write(mine.get_by_label("Nimi", exact=True), "Minun nimeni")
+    hands.write(mine.get_by_label("Tiivistelmä"), "Minun tiivistelmäni")
+    press(mine, "Tallenna ja jatka", hands)
     mine.get_by_role("heading", name="Kaksi eri tekstiä").wait_for()
 
     assert Teko.objects.get().title == "Kaisan nimi"
     assert "Kaisa Kollega tallensi tämän osion" in mine.inner_text("main")
     assert (faults(mine, javascript), sideways(mine)) == ([], 0)
-    mine.get_by_role("group", name="Nimi").get_by_label("Sinun tekstisi").check()
-    mine.get_by_role("group", name="Tiivistelmä").get_by_label("Tallennettu: Kaisa Kollega").check()
-    press(mine, "Tallenna valitut")
+    hands.choose(mine.get_by_role("group", name="Nimi").get_by_label("Sinun tekstisi"))
+    hands.choose(mine.get_by_role("group", name="Tiivistelmä").get_by_label("Tallennettu: Kaisa Kollega"))
+    press(mine, "Tallenna valitut", hands)
     mine.wait_for_url("**/toteutus/")
     stored = Teko.objects.get()
     assert (stored.title, stored.summary) == ("Minun nimeni", "Kaisan tiivistelmä")
