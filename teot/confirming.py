@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from tekojentori.mail_count import MailCount
 from tekojentori.models import User
@@ -63,6 +64,13 @@ class Confirmation:
     def is_ready(self) -> bool:
         """Whether everything that the mail says is known."""
         return not self.form.fields or self.form.is_valid()
+
+    @property
+    def way_back(self) -> str:
+        """Where one goes who thinks better of it: to the act when it is one, else to the queue."""
+        if len(self.items) == 1:
+            return reverse("admin:teot_kasiteltava_change", args=[self.items[0].teko.pk])
+        return reverse("admin:teot_kasiteltava_changelist")
 
     @property
     def mailed(self) -> list[Item]:

@@ -5,12 +5,13 @@ from uuid import uuid4
 
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
+from django.urls import reverse
 from django.utils import timezone
 
-from teot.models import Tekija, Teko
+from teot.models import Tekija, Teko, Viesti
 from teot.models.writing import UNDO
 
-PAGE_SIZE = 20
+PAGE_SIZE, MOST_QUESTIONS = 20, 20
 State = Teko.State
 
 
@@ -45,6 +46,13 @@ class OwnPage:
     @cached_property
     def invitations(self) -> list[Tekija]:
         return list(Tekija.objects.open_to(self.user).select_related("teko", "invited_by"))
+
+    @cached_property
+    def questions(self) -> list[tuple[Viesti, str]]:
+        """Readers' questions that wait for an answer, with the addresses where to answer."""
+        acts = Teko.objects.written_by(self.user).public()
+        rows = Viesti.objects.unanswered().filter(teko__in=acts).select_related("teko")[:MOST_QUESTIONS]
+        return [(row, reverse("teot:answer", args=[row.token_for(self.user.email)])) for row in rows]
 
     @cached_property
     def deleted(self) -> list[Teko]:

@@ -46,6 +46,11 @@ def decision_action(slug: str):
     return confirm
 
 
+def labelled(label: str, value: str):
+    """The value of a column, with what it is on a phone, where the list has no heads of columns."""
+    return format_html('<span class="on-phone">{}: </span>{}', label, value or "–")
+
+
 class KindFilter(admin.SimpleListFilter):
     title = gettext_lazy("uusi vai muokattu")
     parameter_name = "laji"
@@ -120,7 +125,7 @@ class KasiteltavaAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("odottanut"))
     def waited(self, teko):
-        return age(teko.waits_since)
+        return labelled(_("odottanut"), age(teko.waits_since))
 
     @admin.display(description=gettext_lazy("teko"))
     def told(self, teko):
@@ -140,15 +145,15 @@ class KasiteltavaAdmin(admin.ModelAdmin):
             return _("muokattu")
         return _("lähetetty uudelleen") if teko.last_decided else _("uusi")
 
-    @admin.display(description=gettext_lazy("muuttunut"), empty_value="–")
+    @admin.display(description=gettext_lazy("muuttunut"))
     def changes(self, teko):
-        return changes_in_words(next(iter(teko.last_decided), None), teko.submitted_version) or None
+        changed = changes_in_words(next(iter(teko.last_decided), None), teko.submitted_version)
+        return labelled(_("muuttunut"), changed)
 
-    @admin.display(description=gettext_lazy("käsittelijä"), empty_value="–")
+    @admin.display(description=gettext_lazy("käsittelijä"))
     def claim_told(self, teko):
-        if teko.claimed_by is None:
-            return None
-        return f"{teko.claimed_by}, {moment(teko.claimed_at)}"
+        claimed = f"{teko.claimed_by}, {moment(teko.claimed_at)}" if teko.claimed_by else ""
+        return labelled(_("käsittelijä"), claimed)
 
     @admin.action(description=gettext_lazy("Ota käsittelyyn"))
     def claim(self, request, queryset):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.core import signing
 from django.db import models, transaction
@@ -21,6 +23,12 @@ class ViestiQuerySet(models.QuerySet):
     def unconfirmed(self):
         """Questions whose asker has not shown that the address is theirs."""
         return self.filter(relayed_at=None)
+
+    def unanswered(self):
+        """Questions that have gone on to the authors and that nobody has answered, oldest first."""
+        since = timezone.now() - timedelta(days=ANSWER_WITHIN)
+        waiting = self.filter(question=None, relayed_at__gte=since, answers=None)
+        return waiting.order_by("relayed_at", "pk")
 
     @transaction.atomic
     def ask(self, teko, *, key: str, name: str, email: str, text: str, language: str) -> "Viesti":
@@ -88,6 +96,10 @@ class Viesti(models.Model):
     def __str__(self):
         return f"{self.teko_id}/{self.pk}"
 
+    def token_for(self, email: str) -> str:
+        """What the link for answering carries when it is made for this address."""
+        return signing.dumps([self.pk, email], salt=ANSWER)
+
     @property
     def title(self) -> str:
         """The act's public title; nothing when it is no longer public."""
@@ -117,7 +129,7 @@ class Viesti(models.Model):
                     "name": row.name,
                     "text": row.text,
                     "role": recipient.role,
-                    "token": SafeString(signing.dumps([row.pk, recipient.email], salt=ANSWER)),
+                    "token": SafeString(row.token_for(recipient.email)),
                     "days": ANSWER_WITHIN,
                 },
             )

@@ -395,6 +395,17 @@ def test_decision_asks_first_and_mails_once_however_often_it_is_sent(staff_clien
     assert list(Sahkoposti.objects.values_list("kind", flat=True)) == ([kind] if kind else [])
 
 
+def test_who_thinks_better_of_it_goes_back_to_the_act_or_to_the_queue(staff_client):
+    one, other = (TekoFactory(in_state="submitted") for _number in range(2))
+
+    def way_back(query):
+        page = staff_client.get(f"{QUEUE}paatos/palauta/?{query}")
+        return page.context["confirmation"].way_back, page.content.decode().count(">Peruuta</a>")
+
+    assert way_back(f"teko={one.pk}") == (f"{QUEUE}{one.pk}/change/", 1)
+    assert way_back(f"teko={one.pk}&teko={other.pk}") == (QUEUE, 1)
+
+
 @pytest.mark.parametrize("slug", ["palauta", "hylkaa", "piilota"])
 def test_decision_without_the_reason_it_needs_is_not_made(staff_client, slug):
     before = WAY_OF[slug][0]

@@ -1,13 +1,14 @@
 """From the last section to the receipt, and what the authors do with their acts afterwards."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tekojentori.models import Sahkoposti
 from tekojentori.refusals import Refused
 from teot import authors, completeness
-from teot.models import Mittari, Tekija, Teko
+from teot.models import Mittari, Tekija, Teko, Viesti
 from teot.own_page import PAGE_SIZE
 from teot.sections import SECTIONS
 from teot.task_list import TaskList
@@ -244,6 +245,42 @@ def test_own_acts_are_grouped_by_what_is_asked(client, author, state):
     assert groups == {name: [teko]}
 
 
+def asked_of(teko, text, *, relayed=True) -> Viesti:
+    viesti = Viesti.objects.ask(
+        teko, key=text, name="Leena Lukija", email="leena@lukija.example", text=text, language="fi"
+    )
+    if relayed:
+        viesti.relay()
+    return viesti
+
+
+def test_questions_that_wait_stand_among_own_acts_and_are_answered_from_there(client, author):
+    mine, colleagues = TekoFactory(author=author, in_state="published"), TekoFactory(in_state="published")
+    asked_of(mine, "Vanhentunut <kysymys>?")
+    Viesti.objects.update(relayed_at=timezone.now() - timedelta(days=90, seconds=1))
+    asked_of(mine, "Mitä <tämä> maksoi?")
+    asked_of(mine, "Vahvistamatta", relayed=False)
+    asked_of(colleagues, "Toiselle")
+
+    page = client.get("/omat/")
+    ((question, address),) = page.context["page"].questions
+
+    assert question.text == "Mitä <tämä> maksoi?"
+    assert "Mitä &lt;tämä&gt; maksoi?" in page.content.decode()
+    assert "leena@" not in page.content.decode()
+    assert client.get(address).context["viesti"] == question
+    question.answer(email=author.email, key="vastaus", name="Aino", text="Ei mitään.")
+    assert client.get("/omat/").context["page"].questions == []
+
+
+def test_question_of_an_act_that_is_hidden_is_not_asked_of_anybody(client, author):
+    teko = TekoFactory(author=author, in_state="published")
+    asked_of(teko, "Mitä tämä maksoi?")
+    teko.hide(by=UserFactory(staff=True), reason="Tietosuoja.")
+
+    assert client.get("/omat/").context["page"].questions == []
+
+
 def test_own_list_says_when_it_is_empty(client, author):
     assert "Sinulla ei ole vielä tekoja" in client.get("/omat/").content.decode()
 
@@ -252,7 +289,10 @@ def test_own_list_says_when_it_is_empty(client, author):
 def test_own_list_asks_as_often_for_one_as_for_three(client, author, number, django_assert_num_queries):
     TekoFactory.create_batch(number, author=author, in_state="returned")
 
-    with django_assert_num_queries(6):  # session, user, count, page, invitations, deleted drafts
+    for teko in Teko.objects.all():
+        asked_of(TekoFactory(author=author, in_state="published"), f"Kysymys {teko.pk}")
+
+    with django_assert_num_queries(7):  # session, user, count, page, invitations, questions, deleted drafts
         client.get("/omat/")
 
 
