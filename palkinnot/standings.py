@@ -1,0 +1,108 @@
+"""How a category stands, as one person may see it. Every surface asks `standings`; nothing ranks past it.
+
+Whoever is in conflict with a candidate sees the category reckoned as if the candidate were not there: its sheets, its
+part in the jurors' strictness and its place among the others are gone, not only its row.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from palkinnot import tie_break
+from palkinnot.explaining import Method
+from palkinnot.models import Ehdokas, Kierros, Raatilainen
+from palkinnot.models.esteellisyys import in_conflict
+from palkinnot.scoring import Criterion, EntryScore, Scoring, Sheet, score
+from palkinnot.sealing import number
+from palkinnot.tie_break import Breaking, Place
+
+
+@dataclass
+class Standings:
+    """A round's result for one person. Keys are the numbers of candidates, jurors and criteria."""
+
+    kierros: Kierros
+    scoring: Scoring
+    method: Method
+    places: list[Place]  #: of the ranked candidates, from the first on
+    steps: list[Breaking]  #: of the chain that parts ties, as they were taken
+    candidates: dict[int, Ehdokas]
+    hidden: int  #: how many candidates are left out because of the person's conflicts
+    is_locked: bool
+
+    @cached_property
+    def place_of(self) -> dict[int, Place]:
+        return {place.entry: place for place in self.places}
+
+    @property
+    def unranked(self) -> list[EntryScore]:
+        """Below the quorum: shown after the others, without a place."""
+        return [row for row in self.scoring.entries if row.entry not in self.place_of]
+
+    @property
+    def rows(self) -> list[tuple[Ehdokas, Place | None, EntryScore]]:
+        """Every candidate in order; those without a place by name."""
+        last = sorted(self.unranked, key=lambda row: (self.candidates[row.entry].title, row.entry))
+        ordered = [place.entry for place in self.places] + [row.entry for row in last]
+        return [(self.candidates[key], self.place_of.get(key), self.scoring.by_entry[key]) for key in ordered]
+
+
+def may_see(kierros: Kierros, user) -> bool:
+    """Staff and jurors in the discussion and after the lock, nobody before."""
+    is_open = kierros.state in (Kierros.State.DISCUSSION, Kierros.State.LOCKED)
+    return is_open and Kierros.objects.visible_to(user).filter(pk=kierros.pk).exists()
+
+
+def may_see_strictness(kierros: Kierros, user) -> bool:
+    """Every juror's: staff and the chair. A juror's own is their own to see."""
+    return kierros.can_be_moved_by(user)
+
+
+def own_seat(kierros: Kierros, user) -> Raatilainen | None:
+    return Raatilainen.objects.seated().of(user).filter(raati=kierros.raati_id).first()
+
+
+def standings(kierros: Kierros, user) -> Standings | None:
+    """The category as the person may see it; None when they may not see it now."""
+    if not may_see(kierros, user):
+        return None
+    rows = Ehdokas.objects.filter(sarja=kierros.sarja_id)
+    hidden = set(rows.filter(in_conflict(user)).values_list("pk", flat=True))
+    return reckon(kierros, hidden)
+
+
+def reckon(kierros: Kierros, hidden: set[int]) -> Standings:
+    """The category without the hidden candidates. For `standings`, and for who checks what a lock keeps."""
+    document = kierros.document()
+    entries = [key for key in document["entries"] if key not in hidden]
+    criteria, sheets = parts_of(document)
+    method = Method(document["method"])
+    scoring = score(
+        criteria,
+        sheets,
+        entries=entries,
+        jurors=document["jurors"],
+        quorum=document["quorum"],
+        hidden=hidden,
+    )
+    places, steps = tie_break.apply(scoring, method=method, chain=document["chain"], discussion=document["discussion"])
+    candidates = Ehdokas.objects.filter(pk__in=entries).for_list().in_bulk()
+    left_out = len(document["entries"]) - len(entries)
+    is_locked = kierros.state == Kierros.State.LOCKED
+    return Standings(kierros, scoring, method, places, steps, candidates, left_out, is_locked)
+
+
+def parts_of(document: dict) -> tuple[list[Criterion], list[Sheet]]:
+    """Criteria and sheets of a round's inputs. Whole numbers, which are most, need no fractions."""
+    criteria = [
+        Criterion(row["key"], number(row["weight"]), number(row["least"]), number(row["most"]), row["is_scored"])
+        for row in document["criteria"]
+    ]
+    sheets = [
+        Sheet(row["entry"], row["juror"], {key: quick(text) for key, text in row["answers"]}, row["is_left_out"])
+        for row in document["sheets"]
+    ]
+    return criteria, sheets
+
+
+def quick(text: str):
+    return int(text) if text.isdecimal() else number(text)

@@ -1,0 +1,119 @@
+"""Two people at once, each with a connection of their own, let go at the same moment."""
+
+import pytest
+
+from kampanjat.models import Kampanja
+from palkinnot import sealing
+from palkinnot.models import Arvio, Esteellisyys, Kierros, Lukitus, Piste, Raatilainen
+from tests.factories import UserFactory
+from tests.juries import make_jury
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_chairs_lock_once(at_once):
+    jury = make_jury("discussion")
+
+    answers = at_once(
+        lambda: Kierros.objects.get().lock(by=jury.chair.user), lambda: Kierros.objects.get().lock(by=jury.staff)
+    )
+
+    assert (answers, Lukitus.objects.count(), jury.fresh().state) == ([None, None], 1, "locked")
+
+
+def test_of_two_who_reopen_at_once_the_second_is_told(at_once):
+    jury = make_jury("locked")
+    one, other = Kierros.objects.get(), Kierros.objects.get()
+
+    answers = at_once(
+        lambda: one.reopen(by=jury.chair.user, reason="Virhe."), lambda: other.reopen(by=jury.staff, reason="Virhe.")
+    )
+
+    assert sorted(str(answer)[:24] for answer in answers) == ["Kierros on jo tilassa ”K", "None"]
+    assert jury.fresh().state == "discussion"
+
+
+@pytest.mark.parametrize("_turn", range(3))
+def test_sheet_saved_while_the_round_is_locked_is_in_the_lock_or_refused(at_once, _turn):
+    jury = make_jury("discussion")
+    arvio, criteria = jury.sheet(1, 2), list(jury.sarja.kriteerit.values_list("pk", flat=True))
+    before = arvio.answers
+
+    answers = at_once(
+        lambda: Arvio.objects.get(pk=arvio.pk).save_answers(
+            dict.fromkeys(criteria, 5), {}, by=jury.jurors[1].user, seen=arvio.version, reason="Luin uudelleen."
+        ),
+        lambda: Kierros.objects.get().lock(by=jury.chair.user),
+    )
+
+    locked = next(
+        sheet
+        for sheet in Lukitus.objects.get().inputs["sheets"]
+        if (sheet["juror"], sheet["entry"]) == (arvio.juror_id, arvio.ehdokas_id)
+    )
+    stored = jury.sheet(1, 2).answers
+    assert {key: int(value) for key, value in locked["answers"]} == stored
+    assert stored == (before if "lukittu" in str(answers[0]) else dict.fromkeys(criteria, 5))
+    assert sealing.digest(jury.fresh().inputs()) == Lukitus.objects.get().digest
+
+
+def test_two_tabs_at_once_store_one_and_tell_the_other(at_once):
+    jury = make_jury("scoring")
+    arvio, criteria = jury.sheet(0, 0), list(jury.sarja.kriteerit.values_list("pk", flat=True))
+
+    def save(value, page):
+        row = Arvio.objects.get(pk=arvio.pk)
+        return row.save_answers(dict.fromkeys(criteria, value), {}, by=jury.chair.user, seen=arvio.version, page=page)
+
+    answers = at_once(lambda: save(5, "one"), lambda: save(2, "two"))
+
+    told = [answer for answer in answers if "toisessa ikkunassa" in str(answer)]
+    values = set(Piste.objects.filter(arvio=arvio).values_list("value", flat=True))
+    assert (len(told), values) == (1, {5} if told == [answers[1]] else {2})
+
+
+def test_conflict_declared_while_the_sheet_is_given_sets_it_aside(at_once):
+    jury = make_jury("scoring")
+    criteria = list(jury.sarja.kriteerit.values_list("pk", flat=True))
+    jury.give(1, 0, 3)
+    arvio = jury.sheet(1, 0)
+
+    at_once(
+        lambda: Arvio.objects.get(pk=arvio.pk).save_answers(
+            dict.fromkeys(criteria, 5), {}, by=jury.jurors[1].user, seen=arvio.version
+        ),
+        lambda: Esteellisyys.objects.declare(jury.candidates[0], by=jury.jurors[1].user, reason="Tuttu."),
+    )
+
+    assert (jury.sheet(1, 0).state, list(Arvio.objects.given())) == ("recused", [])
+
+
+def test_campaign_is_extended_or_the_round_starts_but_not_both(at_once):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    jury = make_jury("preparing")
+
+    answers = at_once(
+        lambda: jury.kierros.start(by=jury.staff),
+        lambda: bool(
+            Kampanja.objects.get(pk=jury.kampanja.pk).extend(
+                until=timezone.now() + timedelta(days=1), by=jury.staff, reason="Palvelinvika."
+            )
+        ),
+    )
+
+    started, extended = answers[0] is None, answers[1] is True
+    assert (started, extended) in [(True, False), (False, True)]
+    assert jury.fresh().state == ("scoring" if started else "preparing")
+
+
+def test_seat_taken_and_invitation_sent_twice_at_once_are_one(at_once):
+    jury = make_jury("preparing", acts=1)
+    user = UserFactory()
+    Raatilainen.objects.invite(jury.raati, by=jury.staff, email=user.email, name="Uusi")
+
+    at_once(*[lambda: Raatilainen.objects.get(email=user.email).accept(by=user)] * 2)
+
+    assert Raatilainen.objects.in_force().filter(user=user).count() == 1
