@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tekojentori.address_field import AddressField
 from tekojentori.models import Organisaatio, User
 from teot.texts import clean_line, has_forbidden_characters
 
@@ -87,15 +88,11 @@ class DetailsForm(forms.Form):
 
 
 class NewAddressForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Uusi sähköpostiosoite"),
         help_text=_("Lähetämme siihen koodin. Vanhaan osoitteeseen tulee tieto muutoksesta."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": _("Kirjoita uusi osoite.")},
     )
-
-    def clean_email(self):
-        return self.cleaned_data["email"].lower()
 
 
 class LeaveForm(forms.Form):

@@ -11,7 +11,7 @@ from tekojentori import my_data, sign_in
 from tekojentori.account_forms import DetailsForm, LeaveForm, NewAddressForm
 from tekojentori.forms import CodeForm
 from tekojentori.rate_limit import Limit, limited, network_of_visitor
-from tekojentori.refusals import Refused
+from tekojentori.refusals import Refused, status_of
 from tekojentori.sign_in_views import require_page
 from teot import authors
 from teot.models import Teko
@@ -41,7 +41,7 @@ def details(request):
             messages.success(request, _("Tiedot on tallennettu."))
         return redirect(sign_in.next_address(request, otherwise="account"))
     context = {"form": form, "first": first, "next": sign_in.next_address(request, otherwise="account")}
-    return render(request, "account/details.html", context)
+    return render(request, "account/details.html", context, status=status_of(form))
 
 
 @require_safe
@@ -61,7 +61,7 @@ def new_address(request):
     """Whether another account has the address is told only to whoever proves to read its mail."""
     form = NewAddressForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "account/new_address.html", {"form": form})
+        return render(request, "account/new_address.html", {"form": form}, status=status_of(form))
     koodi = sign_in.send_code(request, form.cleaned_data["email"])
     response = redirect("account-address-code")
     sign_in.remember(response, koodi, ADDRESS_COOKIE)
@@ -82,7 +82,7 @@ def prove_address(request):
         if form.is_valid():
             Limit.give_back([slot])
             return change_address(request, koodi.email)
-    return render(request, "account/prove_address.html", {"form": form, "koodi": koodi})
+    return render(request, "account/prove_address.html", {"form": form, "koodi": koodi}, status=status_of(form))
 
 
 def change_address(request, email):
@@ -139,7 +139,7 @@ def leave(request):
             logout(request)
             return redirect("account-left")
     acts = Teko.objects.filter(author=request.user).count()
-    return render(request, "account/leave.html", {"form": form, "acts": acts})
+    return render(request, "account/leave.html", {"form": form, "acts": acts}, status=status_of(form))
 
 
 @require_safe

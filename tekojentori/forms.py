@@ -5,19 +5,13 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tekojentori.address_field import AddressField
 from tekojentori.models import Koodi
 from tekojentori.refusals import Refused
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(
-        label=_("Työsähköpostisi"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Kirjoita sähköpostiosoitteesi.")},
-    )
-
-    def clean_email(self):
-        return self.cleaned_data["email"].lower()
+    email = AddressField(label=_("Työsähköpostisi"), error_messages={"required": _("Kirjoita sähköpostiosoitteesi.")})
 
 
 class CodeForm(forms.Form):

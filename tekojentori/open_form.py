@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from tekojentori.mail_text import HIDING
 from tekojentori.rate_limit import Limit, TooMany, take_all
+from tekojentori.refusals import status_of
 
 #: Seconds that a person needs at least to fill in a form, and hours that a form stays good.
 LEAST, MOST = 3, 24
@@ -72,7 +73,7 @@ class OpenForm(forms.Form):
 
     @property
     def status(self) -> int:
-        return 429 if self.wait else 200
+        return 429 if self.wait else status_of(self)
 
     def clean(self):
         cleaned = super().clean()

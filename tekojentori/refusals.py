@@ -7,3 +7,8 @@ class Refused(Exception):
     def __init__(self, reason):
         super().__init__(str(reason))
         self.reason = reason
+
+
+def status_of(form) -> int:
+    """Of a page with the form: what was typed and will not do is refused in the status too."""
+    return 422 if form.errors else 200

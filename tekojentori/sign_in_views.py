@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tekojentori import sign_in
 from tekojentori.forms import AddressForm, CodeForm
 from tekojentori.rate_limit import Limit, limited, network_of_visitor
+from tekojentori.refusals import status_of
 
 require_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -21,7 +22,7 @@ def ask_address(request):
     if request.method == "POST" and form.is_valid():
         return to_code(request, form.cleaned_data["email"])
     context = {"form": form, "next": sign_in.next_address(request), "employer": sign_in.employer()}
-    return render(request, "sign_in.html", context)
+    return render(request, "sign_in.html", context, status=status_of(form))
 
 
 @require_page
@@ -37,7 +38,8 @@ def ask_code(request):
         if form.is_valid():
             Limit.give_back([slot])
             return sign_in.enter(request, koodi.email)
-    return render(request, "sign_in_code.html", {"form": form, "koodi": koodi, "next": sign_in.next_address(request)})
+    context = {"form": form, "koodi": koodi, "next": sign_in.next_address(request)}
+    return render(request, "sign_in_code.html", context, status=status_of(form))
 
 
 @require_POST

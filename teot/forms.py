@@ -4,6 +4,7 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tekojentori.address_field import AddressField
 from teot import completeness
 from teot.fields import (
     KeysField,
@@ -243,9 +244,9 @@ class InvitationForm(forms.Form):
     """An address to ask to write along."""
 
     use_required_attribute = False
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Kutsu kanssakirjoittaja"),
-        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_("Hän saa kutsun sähköpostiin ja voi muokata tekoa, kun on kirjautunut samalla osoitteella."),
         error_messages={"required": _("Kirjoita osoite, johon kutsu lähetetään.")},
     )
@@ -255,9 +256,9 @@ class HandOverForm(forms.Form):
     """The address of the colleague who goes on with the act."""
 
     use_required_attribute = False
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Kollegan työsähköposti"),
-        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_("Hän saa viestin ja voi muokata tekoa, kun on kirjautunut samalla osoitteella."),
         error_messages={"required": _("Kirjoita kollegan osoite.")},
     )

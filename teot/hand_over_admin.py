@@ -22,7 +22,7 @@ def hand_over(model_admin, request, queryset):
         return render(request, "admin/ask_first.html", context)
     for teko in queryset:
         try:
-            authors.hand_over(teko, by=request.user, email=form.cleaned_data["email"].lower())
+            authors.hand_over(teko, by=request.user, email=form.cleaned_data["email"])
         except Refused as refused:
             model_admin.message_user(request, f"{teko}: {refused.reason}", messages.ERROR)
         else:

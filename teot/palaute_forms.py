@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tekojentori.address_field import AddressField
 from tekojentori.open_form import OpenForm, Words
 from tekojentori.rate_limit import Limit
 
@@ -19,13 +20,7 @@ class FeedbackForm(OpenForm):
     name = Words(
         label=_("Nimesi"), limit=100, one_line=True, required=False, widget=forms.TextInput({"autocomplete": "name"})
     )
-    email = forms.EmailField(
-        label=_("Sähköpostiosoitteesi"),
-        max_length=254,
-        required=False,
-        help_text=_("Jos haluat vastauksen."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    email = AddressField(label=_("Sähköpostiosoitteesi"), required=False, help_text=_("Jos haluat vastauksen."))
 
     @property
     def message(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tekojentori.address_field import AddressField
 from tekojentori.open_form import OpenForm, Words
 from tekojentori.rate_limit import Limit
 
@@ -26,16 +27,11 @@ class QuestionForm(OpenForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Kirjoita nimesi.")},
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Sähköpostiosoitteesi"),
-        max_length=254,
         help_text=_("Ei näy vastaanottajalle. Lähetämme siihen vahvistuslinkin ja vastauksen."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": _("Kirjoita sähköpostiosoitteesi.")},
     )
-
-    def clean_email(self):
-        return self.cleaned_data["email"].lower()
 
     def own_limits(self):
         return {PER_ADDRESS: self.cleaned_data["email"]}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tekojentori import kept
 from tekojentori.kept import signed_in
-from tekojentori.refusals import Refused
+from tekojentori.refusals import Refused, status_of
 from teot import authors
 from teot.forms import HandOverForm, InvitationForm
 from teot.models import Tekija, Teko
@@ -201,13 +201,13 @@ def hand_over(request, key):
     form = HandOverForm(request.POST or None)
     if form.is_valid():
         try:
-            authors.hand_over(teko, by=request.user, email=form.cleaned_data["email"].lower())
+            authors.hand_over(teko, by=request.user, email=form.cleaned_data["email"])
         except Refused as refused:
             messages.error(request, refused.reason)
         else:
             messages.success(request, _("Teko on luovutettu."))
         return redirect("teot:own")
-    return render(request, "teot/writing/hand_over.html", {"teko": teko, "form": form})
+    return render(request, "teot/writing/hand_over.html", {"teko": teko, "form": form}, status=status_of(form))
 
 
 @require_POST

@@ -118,7 +118,7 @@ def test_chosen_organisation_stays_chosen_while_one_searches_on(client, person, 
 def test_details_that_will_not_do_are_refused_at_their_field(client, person, data, field):
     response = tell(client, **({"organisation": OrganisaatioFactory().pk} | data))
 
-    assert list(response.context["form"].errors) == [field]
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     person.refresh_from_db()
     assert person.title == ""
 

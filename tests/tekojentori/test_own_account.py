@@ -81,6 +81,14 @@ def test_address_of_another_account_is_told_only_after_its_code(client, person, 
     assert ("Osoitteella on jo toinen tunnus." in page, person.email == NEW) == (True, False)
 
 
+@pytest.mark.parametrize("email", ["", "kunta", "a" * 250 + "@kunta.example", "a@[192.0.2.1]"])
+def test_nonsense_is_no_new_address(client, person, email):
+    response = client.post("/tili/osoite/", {"email": email})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["email"])
+    assert Koodi.objects.count() == 0
+
+
 def test_code_of_a_new_address_does_not_sign_in(client, person, ask):
     code = ask()
     other = Client()
@@ -190,7 +198,7 @@ def test_co_author_goes_on_with_the_act(client, person):
 def test_leaving_is_confirmed(client, person):
     response = client.post("/tili/poista/", {})
 
-    assert list(response.context["form"].errors) == ["sure"]
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["sure"])
     assert User.objects.filter(pk=person.pk).exists()
 
 

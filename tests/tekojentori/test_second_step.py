@@ -4,6 +4,7 @@ import re
 from time import time
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -24,6 +25,13 @@ ADMIN = "/hallinta/teot/teko/"
 def digits(secret, step=0):
     """What an authenticator app shows now, or some half minutes later."""
     return format_hotp_value(hotp_value(secret, int(time()) // 30 + step))
+
+
+@pytest.fixture(autouse=True)
+def _early_in_a_half_minute():
+    """The app's digits change by the half minute: never in the middle of a test."""
+    with time_machine.travel(time() // 30 * 30 + 1):
+        yield
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_ways_to_tell_are_where_they_are_needed(client, teko, rekisteri):
     [
         ({"text": " "}, "Kerro, mikä on vialla."),
         ({"text": "x" * 4001}, "Teksti on 1 merkin liian pitkä."),
-        ({"email": "x"}, "Syötä kelvollinen sähköpostiosoite."),
+        ({"email": "x"}, "Sähköpostiosoite ei kelpaa. Kirjoita se muodossa nimi@organisaatio.fi."),
         ({"page": "x" * 302}, "Teksti on 2 merkkiä liian pitkä."),
         ({"stamp": "väärä"}, "Lomake on vanhentunut."),
     ],
@@ -81,7 +81,7 @@ def test_ways_to_tell_are_where_they_are_needed(client, teko, rekisteri):
 def test_faulty_feedback_is_shown_again_with_the_reason(client, db, change, message):
     response = client.post("/saavutettavuus/palaute/", feedback(page="/teot/") | change)
 
-    assert (response.status_code, Palaute.objects.count()) == (200, 0)
+    assert (response.status_code, Palaute.objects.count()) == (422, 0)
     assert message in response.content.decode()
 
 

@@ -246,8 +246,11 @@ def test_link_that_was_never_made_is_not_found(client, teko, end):
         ({"email": ""}, "Kirjoita sähköpostiosoitteesi."),
         ({"text": "x" * 2003}, "Teksti on 3 merkkiä liian pitkä. Lyhennä se: enintään 2000 merkkiä."),
         ({"name": "x" * 101}, "Teksti on 1 merkin liian pitkä."),
-        ({"email": "kysyja@kunta.example\nBcc: kaikki@paha.example"}, "Syötä kelvollinen sähköpostiosoite."),
-        ({"email": "kysyja"}, "Syötä kelvollinen sähköpostiosoite."),
+        (
+            {"email": "kysyja@kunta.example\nBcc: kaikki@paha.example"},
+            "Sähköpostiosoite ei kelpaa. Kirjoita se muodossa nimi@organisaatio.fi.",
+        ),
+        ({"email": "kysyja"}, "Sähköpostiosoite ei kelpaa. Kirjoita se muodossa nimi@organisaatio.fi."),
         ({"stamp": ""}, "Lomake on vanhentunut."),
         ({"stamp": stamp(age=-600)}, "Lomake lähti hyvin nopeasti."),
     ],
@@ -256,7 +259,7 @@ def test_faulty_question_is_shown_again_with_the_reason_and_the_text(client, tek
     response = ask(client, teko, **change)
     page = response.content.decode()
 
-    assert (response.status_code, Viesti.objects.count(), Sahkoposti.objects.count()) == (200, 0, 0)
+    assert (response.status_code, Viesti.objects.count(), Sahkoposti.objects.count()) == (422, 0, 0)
     assert message in page
     assert "<title>Virhe:" in page
     assert f'value="{NAME}"' in page or "name" in change
