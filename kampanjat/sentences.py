@@ -1,8 +1,13 @@
 """What the answers of a campaign's window are in words: for pages, mails and refusals alike."""
 
-from django.utils.translation import gettext as _
+from datetime import datetime, timedelta
 
-from kampanjat.window import Answer, Phase, Refusal
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kampanjat.window import Answer, Phase, Refusal, Window
 from tekojentori.moments import deadline, moment
 
 
@@ -22,6 +27,37 @@ def why_not(answer: Answer, name: str) -> str:
     }
     when = {"name": name, "opens": moment(answer.opens_at), "closes": deadline(answer.closes_at)}
     return sentences[answer.refusal] % when
+
+
+def time_left(window: Window, at: datetime) -> str:
+    """The count-down in words, by the two largest units; nothing when there is nothing to wait for."""
+    match window.phase(at):
+        case Phase.UPCOMING:
+            return _("Haun alkuun on aikaa: %(time)s") % {"time": duration(window.opens_at - at)}
+        case Phase.OPEN:
+            return _("Aikaa jäljellä: %(time)s") % {"time": duration(window.effective_close() - at)}
+    return ""
+
+
+def duration(time: timedelta) -> str:
+    """`12 päivää ja 1 tunti`. Less than a minute is told as one: nobody is sent away too early."""
+    minutes = max(1, time // timedelta(minutes=1))
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [
+        ngettext("%(count)s päivä", "%(count)s päivää", days) % {"count": days} if days else "",
+        ngettext("%(count)s tunti", "%(count)s tuntia", hours) % {"count": hours} if hours else "",
+        ngettext("%(count)s minuutti", "%(count)s minuuttia", minutes) % {"count": minutes} if minutes else "",
+    ]
+    return _(" ja ").join([part for part in parts if part][:2])
+
+
+def span(begins: datetime, ends: datetime | None) -> str:
+    """`26.11.2026 klo 13.00–16.00`, or from one moment to another when they are on different days."""
+    if ends is None:
+        return moment(begins)
+    local = timezone.localtime(ends)
+    same_day = timezone.localtime(begins).date() == local.date()
+    return f"{moment(begins)}–{date_format(local, 'H.i')}" if same_day else f"{moment(begins)} – {moment(ends)}"
 
 
 def state_of(kampanja, at, organisation: int | None = None) -> str:

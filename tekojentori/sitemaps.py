@@ -35,7 +35,7 @@ class Places(Translated):
     def items(self):
         tables = register.current()
         counts = bank.find(Criteria(), tables, limit=0).counts["organisaatio"]
-        pages = [("home", ()), ("teot:list", ()), ("teot:organisations", ())]
+        pages = [("home", ()), ("teot:list", ()), ("teot:organisations", ()), ("kampanjat:list", ())]
         pages += [("about", ()), ("privacy", ()), ("accessibility", ())]
         pages += [("teot:region", (row.code,)) for row in tables.regions.values()]
         pages += [("teot:sector", (row.code,)) for row in tables.sectors.values()]

@@ -72,6 +72,7 @@ urlpatterns = [
         path("kirjaudu/", include(sign_in_patterns)),
         path("tili/", include(account_patterns)),
         path("", include("teot.urls")),
+        path("kampanjat/", include("kampanjat.urls")),
         path("hallinta/", admin.site.urls),
         *(demo_patterns if settings.DEMO else []),
         prefix_default_language=False,

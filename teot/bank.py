@@ -19,7 +19,7 @@ RANKED = 500
 #: Pages past this one are empty whatever the bank holds: keeps the offset within 32 bits.
 LAST_PAGE = 100_000_000
 
-FACETS = ("toimiala", "teema", "maakunta", "organisaatio", "tyyppi", "vuosi", "vaihe")
+FACETS = ("toimiala", "teema", "maakunta", "organisaatio", "tyyppi", "vuosi", "vaihe", "kampanja")
 BITS = {name: 1 << position for position, name in enumerate(FACETS)}
 
 
@@ -35,6 +35,7 @@ class Criteria:
     tyyppi: tuple[str, ...] = ()
     vuosi: tuple[int, ...] = ()
     vaihe: tuple[int, ...] = ()
+    kampanja: tuple[int, ...] = ()
     jarjestys: str = ""
     sivu: int = 1
 
@@ -91,15 +92,16 @@ def statement(criteria: Criteria, register: Register, limit: int) -> tuple[str, 
         title_hit, materialized = analysis.match_sql("title_vector", "q"), "MATERIALIZED"
     sql = f"""
         WITH matched AS {materialized} (
-            SELECT teko_id, owner_id, others, sector_mask, themes, first_year, last_year, stage, published_at,
-                   title_key, {title_hit} AS title_hit, {fails} AS fail
+            SELECT teko_id, owner_id, others, sector_mask, themes, first_year, last_year, stage, campaigns,
+                   published_at, title_key, {title_hit} AS title_hit, {fails} AS fail
             FROM teot_hakurivi WHERE {where}
         ), grouped AS (
-            SELECT grouping(sector_mask, owner_id, themes, first_year) AS kind, fail, sector_mask, stage, owner_id,
-                   themes, first_year, last_year, count(*) AS acts
+            SELECT grouping(sector_mask, owner_id, themes, first_year, campaigns) AS kind, fail, sector_mask, stage,
+                   owner_id, themes, first_year, last_year, campaigns, count(*) AS acts
             FROM matched WHERE fail & (fail - 1) = 0
             GROUP BY GROUPING SETS (
-                (fail, sector_mask, stage), (fail, owner_id), (fail, themes), (fail, first_year, last_year)
+                (fail, sector_mask, stage), (fail, owner_id), (fail, themes), (fail, first_year, last_year),
+                (fail, campaigns)
             )
         ), shared AS (
             SELECT fail, unnest(others) AS other, count(*) AS acts
@@ -108,9 +110,10 @@ def statement(criteria: Criteria, register: Register, limit: int) -> tuple[str, 
         SELECT (SELECT json_agg(json_build_array(page.teko_id, card) ORDER BY place)
                 FROM page JOIN teot_hakurivi USING (teko_id)),
                (SELECT json_agg(CASE kind
-                    WHEN 7 THEN json_build_array('sectors', fail, sector_mask, stage, acts)
-                    WHEN 11 THEN json_build_array('owners', fail, owner_id, acts)
-                    WHEN 13 THEN json_build_array('themes', fail, themes, acts)
+                    WHEN 15 THEN json_build_array('sectors', fail, sector_mask, stage, acts)
+                    WHEN 23 THEN json_build_array('owners', fail, owner_id, acts)
+                    WHEN 27 THEN json_build_array('themes', fail, themes, acts)
+                    WHEN 30 THEN json_build_array('campaigns', fail, campaigns, acts)
                     ELSE json_build_array('years', fail, first_year, last_year, acts) END) FROM grouped),
                (SELECT json_agg(json_build_array(fail, other, acts)) FROM shared)
     """  # noqa: S608 - see the docstring
@@ -150,6 +153,7 @@ def facet_conditions(criteria: Criteria, register: Register) -> tuple[dict[str, 
         "tyyppi": "owner_id = ANY(%(typed)s)",
         "vuosi": " OR ".join(f"{year:d} BETWEEN first_year AND last_year" for year in criteria.vuosi),
         "vaihe": "stage = ANY(%(stages)s)",
+        "kampanja": "campaigns && %(campaigns)s::bigint[]",
     }
     parameters = {
         "sectors": sum(1 << key for key in set(criteria.toimiala)),
@@ -158,6 +162,7 @@ def facet_conditions(criteria: Criteria, register: Register) -> tuple[dict[str, 
         "organisations": list(criteria.organisaatio),
         "typed": typed,
         "stages": list(criteria.vaihe),
+        "campaigns": list(criteria.kampanja),
     }
     return {name: sql[name] for name in criteria.chosen}, parameters
 
@@ -186,6 +191,8 @@ def tally(page: list, groups: list, shared: list, criteria: Criteria, register: 
                 add("maakunta", fail, [owner.region_id] if owner.region_id else [], acts)
             case "themes":
                 add("teema", fail, keys[0], acts)
+            case "campaigns":
+                add("kampanja", fail, keys[0], acts)
             case "years":
                 add("vuosi", fail, range(keys[0], keys[1] + 1) if keys[0] else [], acts)
     for fail, other, acts in shared:

@@ -97,6 +97,7 @@ class TekoFilter(django_filters.FilterSet):
     tyyppi = CodesFilter(label=_("Organisaation tyyppi"), codes={code: code for code in Organisaatio.Type.values})
     vuosi = CodesFilter(label=_("Vuosi"), codes={str(year): year for year in YEARS})
     vaihe = CodesFilter(label=_("Vaihe"), codes={code: STAGES.index(code) for code in Teko.Stage.values})
+    kampanja = CodesFilter(label=_("Kampanja"), codes={})
     jarjestys = OrderFilter(label=_("Järjestys"))
     sivu = PageFilter(label=_("Sivu"))
 
@@ -111,6 +112,7 @@ class TekoFilter(django_filters.FilterSet):
             "teema": register.themes,
             "maakunta": register.regions,
             "organisaatio": register.organisations,
+            "kampanja": register.campaigns,
         }
         for name, table in tables.items():
             self.filters[name].extra["codes"] = {row.code: row.id for row in table.values()}

@@ -6,6 +6,8 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from kampanjat.models import Kampanja
+from kampanjat.page import CampaignPage
 from tekojentori import dotmap
 from tekojentori.models import Organisaatio
 from teot import bank, register
@@ -50,6 +52,8 @@ class FrontPage:
         self.picked: list[Card] = [card(row.pk, row.card) for row in Hakurivi.objects.picked().for_cards()[:PICKED]]
         self.prizes = Hakurivi.objects.prized().count()
         self.dots = self.draw()
+        now = timezone.now()
+        self.campaigns = [CampaignPage(row, now) for row in Kampanja.objects.current_at(now).for_list()]
 
     def draw(self) -> list[Dot]:
         """A dot for each municipality, in Finnish alphabetical order."""

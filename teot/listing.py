@@ -82,6 +82,7 @@ class Listing:
             "teema": self.register.themes,
             "maakunta": self.register.regions,
             "organisaatio": self.register.organisations,
+            "kampanja": self.register.campaigns,
         }
         if facet in tables:
             return [(row.id, row.code, row.names[language]) for row in tables[facet].values()]

@@ -3,8 +3,10 @@
 from functools import cached_property
 
 from tekojentori.models import Organisaatio
+from teot import register
 from teot.models import Hakurivi
 from teot.presentation import Card, card
+from teot.register import Entry
 
 
 class OrganisationPage:
@@ -22,6 +24,16 @@ class OrganisationPage:
     @property
     def cards(self) -> list[Card]:
         return [card(row.pk, row.card) for row in self.rows if not row.is_archived][:SHOWN]
+
+    @cached_property
+    def campaigns(self) -> list[tuple[Entry, list[Card]]]:
+        """The campaigns in which it has taken part, the newest first, with its acts in each."""
+        rows = [(row.pk, row.card, row.campaigns) for row in self.rows if row.campaigns]
+        found = [
+            (entry, [card(key, stored) for key, stored, campaigns in rows if entry.id in campaigns])
+            for entry in (register.current().campaigns.values() if rows else ())
+        ]
+        return [(entry, cards) for entry, cards in found if cards]
 
     @property
     def archived(self) -> list[Card]:

@@ -1,13 +1,18 @@
 """The reference tables in memory: organisations, regions, sectors and themes.
 
-A process keeps them between requests, and asks the register's stamp once a request whether they still hold.
+A process keeps them between requests, and asks the register's stamp once a request whether they still hold. Public
+campaigns come afresh with each answer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from kampanjat.models import Kampanja
 from tekojentori.models import Maakunta, Organisaatio, Rekisteri
 from teot.models import Teema, Toimiala
 
@@ -19,6 +24,11 @@ class Entry:
     id: int
     code: str
     names: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """In the page's language."""
+        return self.names[get_language() or "fi"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class Register:
     regions: dict[int, Entry]
     sectors: dict[int, Entry]
     themes: dict[int, Entry]
+    campaigns: dict[int, Entry] = field(default_factory=dict)
 
 
 _kept: Register | None = None
@@ -52,10 +63,20 @@ _kept: Register | None = None
 def current() -> Register:
     """The register as the database now has it: one short query, and four more when it has changed."""
     global _kept
-    stamp = Rekisteri.objects.values_list("stamp", flat=True).first()
+    campaigns = ArraySubquery(
+        Kampanja.objects.public()
+        .order_by("-opens_at", "-pk")
+        .values(row=JSONObject(id="pk", code="slug", fi="name_fi", sv="name_sv", en="name_en"))
+    )
+    stamp, rows = Rekisteri.objects.values_list("stamp", campaigns).first() or (None, [])
     if _kept is None or stamp is None or _kept.stamp != stamp:
         _kept = load(stamp)
-    return _kept
+    return replace(_kept, campaigns={row["id"]: campaign(row) for row in rows})
+
+
+def campaign(row: dict) -> Entry:
+    """A name that is lacking is told in Finnish."""
+    return Entry(row["id"], row["code"], {language: row[language] or row["fi"] for language in ("fi", "sv", "en")})
 
 
 def load(stamp: int | None) -> Register:

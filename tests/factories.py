@@ -108,12 +108,14 @@ class TekoFactory(factory.django.DjangoModelFactory):
         lead(self, extracted or "draft")
 
 
-def lead(teko, state: str, *, staff=None) -> Teko:
-    """Take a draft to the state through the verbs, by its author and by staff."""
+def lead(teko, state: str, *, staff=None, then=None) -> Teko:
+    """Take a draft to the state through the verbs, by its author and by staff. `then`: what follows its sending."""
     staff = staff or UserFactory(staff=True)
     for verb in WAYS[state]:
         if verb == "submit":
             teko.submit(by=teko.author)
+            if then:
+                then(teko)
         elif verb == "publish":
             teko.publish(by=staff, version=teko.submitted_version)
         elif verb in ("return_to_authors", "reject"):

@@ -4,6 +4,7 @@ import pghistory
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -35,6 +36,14 @@ class KampanjaQuerySet(models.QuerySet):
         """Those that somebody may begin an act for at the instant; an extension opens one for those whom it covers."""
         extended = Exists(Lisaaika.objects.filter(kampanja=OuterRef("pk"), until__gt=at))
         return self.held().filter(Q(closes_at__gt=at) | extended, opens_at__lte=at)
+
+    def current_at(self, at: datetime):
+        """Those that are open, or announced and to come."""
+        return self.held().filter(opens_at__gt=at) | self.open_at(at)
+
+    def before(self, kampanja):
+        """Those that opened before the campaign, the latest first."""
+        return self.filter(opens_at__lt=kampanja.opens_at).order_by("-opens_at", "-pk")
 
     def for_list(self):
         """With what their windows need, newest first."""
@@ -115,6 +124,9 @@ class Kampanja(Calendar, Versioned, Named):
                 name="kampanja_cancelled_has_its_moment_and_reason",
             ),
         ]
+
+    def get_absolute_url(self):
+        return reverse("kampanjat:detail", args=[self.slug])
 
     @property
     def is_public(self) -> bool:

@@ -11,6 +11,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from tekojentori import moments
+
 register = template.Library()
 
 
@@ -55,6 +57,10 @@ def counted_options(options: Iterable) -> SafeString:
     """The options of a select with how many each would give. A tag, since a template takes ten times as long."""
     drawn = [f'<option value="{escape(one.code)}">{escape(one.name)} ({one.count})</option>' for one in options]
     return mark_safe("".join(drawn))  # noqa: S308 - every part is escaped or a number
+
+
+register.filter("moment", moments.moment)
+register.filter("deadline", moments.deadline)
 
 
 @register.simple_block_tag

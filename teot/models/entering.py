@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from kampanjat import sentences
 from kampanjat.models import Kampanja
 from tekojentori.refusals import Refused
+from teot.models.hakurivi import Hakurivi
 from teot.models.osallistuminen import Osallistuminen
 
 
@@ -61,7 +62,12 @@ class Entering:
         entry._thaw()
         entry.changed_at, entry.changed_by, entry.change_reason = timezone.now(), by, entry.reason
         entry.save()
+        self.show_entries()
         return entry
+
+    def show_entries(self) -> None:
+        """Let the public row, if there is one, name the campaigns in which the act now takes part."""
+        Hakurivi.objects.filter(teko=self).update(campaigns=Osallistuminen.objects.campaigns_of([self])[self.pk])
 
     def begun_for(self, at: datetime) -> datetime:
         """When what is entered at the instant was begun: a draft when it was started, a published act only now."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tekojentori.finnish_order import sort_key
 from tekojentori.models import Organisaatio
 from teot import analysis, documents
+from teot.models.osallistuminen import Osallistuminen
 
 #: Stages as the row stores them, by their place in the list of stages. Zero: the act does not say.
 STAGES = ("", "harkinnassa", "valmisteilla", "kaynnissa", "vakiintunut", "paattynyt")
@@ -48,7 +49,7 @@ class HakuriviQuerySet(models.QuerySet):
         return self.filter(Q(owner_id=organisation_id) | Q(others__contains=[organisation_id]))
 
     def for_cards(self):
-        return self.only("teko_id", "card", "published_at", "is_archived")
+        return self.only("teko_id", "card", "published_at", "is_archived", "campaigns")
 
     def times_of(self, keys: list[int]) -> dict[int, tuple]:
         """By act: when it was first published, and when its public version was written."""
@@ -79,9 +80,9 @@ class HakuriviQuerySet(models.QuerySet):
         """Write the rows of public acts from their published versions."""
         if not teot:
             return
-        heirs = Organisaatio.objects.heirs()
+        heirs, campaigns = Organisaatio.objects.heirs(), Osallistuminen.objects.campaigns_of(teot)
         self.bulk_create(
-            [Hakurivi.of(teko, heirs) for teko in teot],
+            [Hakurivi.of(teko, heirs, campaigns[teko.pk]) for teko in teot],
             update_conflicts=True,
             unique_fields=["teko"],
             update_fields=[field.name for field in Hakurivi._meta.concrete_fields if not field.primary_key],
@@ -117,6 +118,7 @@ class Hakurivi(models.Model):
     first_year = models.SmallIntegerField(null=True)
     last_year = models.SmallIntegerField(null=True)
     stage = models.SmallIntegerField(default=0)
+    campaigns = ArrayField(models.BigIntegerField(), default=list, help_text="Those in which it takes part.")
     analyser_version = models.SmallIntegerField(default=analysis.VERSION)
     title_key = models.CharField(max_length=400, db_collation="C")
     title_vector = SearchVectorField()
@@ -140,7 +142,7 @@ class Hakurivi(models.Model):
         return self.card["title"]
 
     @classmethod
-    def of(cls, teko, heirs: dict[int, list[int]]) -> "Hakurivi":
+    def of(cls, teko, heirs: dict[int, list[int]], campaigns: list[int]) -> "Hakurivi":
         """The row of a public act. `heirs`: by an organisation's id, the ids of those that came after it."""
         document = teko.published_version.document
         # The owner that was published, or the one it has been merged into: the working copy may name another.
@@ -161,6 +163,7 @@ class Hakurivi(models.Model):
             first_year=document["first_year"],
             last_year=document["last_year"] or document["first_year"],
             stage=STAGES.index(document["stage"]),
+            campaigns=campaigns,
             title_key=sort_key(document["title"]),
             title_vector=analysis.title_vector(document),
             vector=analysis.whole_vector(document, documents.searched_text(document, teko.published_version.html)),

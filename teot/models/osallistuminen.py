@@ -26,6 +26,15 @@ class OsallistuminenQuerySet(models.QuerySet):
         """What anyone may see: those that stand, of public campaigns, and whose act the public reads."""
         return self.standing().filter(kampanja__published_at__isnull=False, teko__state__in=["published", "archived"])
 
+    def campaigns_of(self, teot) -> dict[int, list[int]]:
+        """By act: the campaigns in which it takes part, for its public row."""
+        found = {teko.pk: [] for teko in teot}
+        for teko, kampanja in (
+            self.standing().filter(teko__in=found).order_by("kampanja").values_list("teko", "kampanja")
+        ):
+            found[teko].append(kampanja)
+        return found
+
     def for_campaign(self, kampanja):
         """The campaign's entries with their acts, in the order in which they came."""
         rows = self.filter(kampanja=kampanja).select_related("teko__owner", "organisation", "entered_by")
@@ -223,7 +232,7 @@ class Osallistuminen(models.Model):
         if not then.is_allowed and not now.is_allowed:
             raise Refused(sentences.why_not(now, to.name))
         self._exclude(by=by, reason=reason)
-        return Osallistuminen.objects.create(
+        there = Osallistuminen.objects.create(
             teko=self.teko,
             kampanja=to,
             organisation_id=self.organisation_id,
@@ -235,6 +244,8 @@ class Osallistuminen(models.Model):
             changed_by=by,
             change_reason=reason.strip(),
         )
+        self.teko.show_entries()
+        return there
 
     @transaction.atomic
     def replace_frozen(self, *, version: Versio, by, reason: str) -> None:
@@ -313,6 +324,7 @@ class Osallistuminen(models.Model):
         """Store the fields with who did it, when and why: history reads these columns."""
         self.changed_at, self.changed_by, self.change_reason = timezone.now(), by, reason.strip()
         self.save(update_fields=[*fields, "changed_at", "changed_by", "change_reason"])
+        self.teko.show_entries()
 
 
 THAWED = ("frozen_version", "frozen_at", "replaced_at", "replaced_reason")

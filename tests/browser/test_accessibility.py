@@ -57,6 +57,8 @@ PAGES = {
         State("/teot/?sivu=99", 404),
         State("/sv/teot/"),
     ],
+    "kampanjat:list": [State("/kampanjat/")],
+    "kampanjat:detail": [State("/kampanjat/{open}/"), State("/kampanjat/{past}/"), State("/sv/kampanjat/{open}/")],
     "teot:detail": [
         State("/teot/{rich}/"),
         State("/teot/{imported}/"),
@@ -93,6 +95,7 @@ WITHOUT_A_PAGE = {
     "sitemap-index",
     "sitemap",
     "teot:feed",
+    "kampanjat:calendar",
     "picture",
     "attachment",
     "theme",

@@ -1,0 +1,55 @@
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kampanjat import curve
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_days_are_those_of_finnish_clocks():
+    # 31 October 21.59 and 22.00 UTC are 23.59 and midnight in Helsinki, where clocks went back on the 25th.
+    drawn = curve.gather([at("2026-10-31T21:59"), at("2026-10-31T22:00")], date(2026, 10, 31), date(2026, 11, 1))
+
+    assert drawn.totals == (1, 2)
+
+
+def test_what_came_after_the_last_day_is_left_out_and_what_came_early_counts_on_the_first():
+    drawn = curve.gather(
+        [at("2026-08-01T10:00"), at("2026-08-03T10:00"), at("2026-08-05T10:00")], date(2026, 8, 3), date(2026, 8, 4)
+    )
+
+    assert drawn.totals == (2, 2)
+
+
+def test_a_window_that_has_not_begun_has_no_days():
+    assert curve.gather([], date(2026, 8, 3), date(2026, 8, 2)) == curve.Curve(date(2026, 8, 3), ())
+
+
+def test_points_start_from_nothing_and_end_at_the_total():
+    drawn = curve.Curve(date(2026, 8, 3), (1, 1, 4))
+
+    assert drawn.points(4, 4) == "0.00,100.00 25.00,75.00 50.00,75.00 75.00,0.00"
+    assert drawn.end(4, 4) == (75.0, 0.0)
+
+
+def test_weeks_end_every_seven_days_and_the_last_may_be_short():
+    assert curve.Curve(date(2026, 8, 3), tuple(range(1, 10))).by_week() == {1: 7, 2: 9}
+    assert curve.Curve(date(2026, 8, 3), tuple(range(1, 8))).by_week() == {1: 7}
+    assert curve.Curve(date(2026, 8, 3), ()).by_week() == {}
+
+
+def test_a_window_that_closes_at_midnight_ends_the_day_before():
+    assert curve.days_between(at("2026-08-03T06:00"), at("2026-09-30T21:00")) == (date(2026, 8, 3), date(2026, 9, 30))
+    assert curve.days_between(at("2026-08-03T06:00"), at("2026-09-30T21:01")) == (date(2026, 8, 3), date(2026, 10, 1))
+
+
+@given(st.lists(st.floats(0, 57 * 24 * 3600).map(lambda seconds: at("2026-08-03T00:00") + timedelta(seconds=seconds))))
+def test_totals_never_fall_and_miss_nothing(instants):
+    drawn = curve.gather(instants, date(2026, 8, 3), date(2026, 9, 30))
+
+    assert drawn.total == len(instants)
+    assert list(drawn.totals) == sorted(drawn.totals)

@@ -1,0 +1,305 @@
+from datetime import UTC, datetime, timedelta
+
+import icalendar
+import pytest
+import time_machine
+from django.utils import timezone
+
+from kampanjat import sentences
+from kampanjat.window import Window
+from teot import league, register
+from teot.actions import end_organisation
+from teot.entries_panel import EntriesPanel
+from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+DAY, HOUR, MINUTE, SECOND = (timedelta(**{unit: 1}) for unit in ("days", "hours", "minutes", "seconds"))
+OPENS = datetime(2026, 9, 1, 6, tzinfo=UTC)
+
+
+def entered(kampanja, *, at=None, state="published", **fields):
+    """An act that its author has entered in the campaign, at the instant."""
+    with time_machine.travel(at or timezone.now(), tick=False):
+        teko = TekoFactory(in_state="submitted", **fields)
+        teko.enter(kampanja, by=teko.author)
+        if state == "published":
+            teko.publish(by=UserFactory(staff=True), version=teko.submitted_version)
+    return teko
+
+
+@pytest.mark.parametrize(
+    ("time", "told"),
+    [
+        (12 * DAY + HOUR, "12 päivää ja 1 tunti"),
+        (12 * DAY, "12 päivää"),
+        (DAY + 5 * MINUTE, "1 päivä ja 5 minuuttia"),
+        (HOUR - SECOND, "59 minuuttia"),
+        (SECOND, "1 minuutti"),
+    ],
+)
+def test_countdown_tells_the_two_largest_units(time, told):
+    assert sentences.duration(time) == told
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        (OPENS - DAY, "Haun alkuun on aikaa: 1 päivä"),
+        (OPENS - SECOND, "Haun alkuun on aikaa: 1 minuutti"),
+        (OPENS, "Aikaa jäljellä: 30 päivää"),
+        (OPENS + 30 * DAY - SECOND, "Aikaa jäljellä: 1 minuutti"),
+        (OPENS + 30 * DAY, ""),
+    ],
+)
+def test_countdown_at_the_edges(at, told):
+    assert sentences.time_left(Window(OPENS, OPENS + 30 * DAY, 10 * MINUTE), at) == told
+
+
+def test_countdown_counts_real_hours_over_the_clock_change():
+    # From Saturday noon to Sunday noon as clocks go back: 25 hours.
+    window = Window(OPENS, datetime(2026, 10, 25, 10, tzinfo=UTC))
+
+    assert sentences.time_left(window, datetime(2026, 10, 24, 9, tzinfo=UTC)) == "Aikaa jäljellä: 1 päivä ja 1 tunti"
+
+
+def test_list_has_open_campaigns_first_and_drafts_nowhere(client):
+    KampanjaFactory(name_fi="Viime vuoden", opens_at=timezone.now() - 60 * DAY)
+    KampanjaFactory(name_fi="Avoin nyt")
+    KampanjaFactory(name_fi="Salainen luonnos", is_draft=True)
+
+    page = client.get("/kampanjat/").content.decode()
+
+    assert page.index("Avoin nyt") < page.index("Päättyneet kampanjat") < page.index("Viime vuoden")
+    assert "Salainen luonnos" not in page
+
+
+def test_list_without_campaigns_says_what_can_be_done(client):
+    page = client.get("/kampanjat/").content.decode()
+
+    assert "Mikään kampanja ei ole nyt auki." in page
+
+
+@pytest.mark.parametrize("path", ["/kampanjat/{slug}/", "/kampanjat/{slug}.ics"])
+def test_draft_is_no_page(client, path):
+    kampanja = KampanjaFactory(is_draft=True)
+
+    assert client.get(path.format(slug=kampanja.slug)).status_code == 404
+
+
+@time_machine.travel(OPENS + DAY, tick=False)
+def test_page_tells_when_it_closes_by_finnish_clocks_and_midnight_as_24(client):
+    kampanja = KampanjaFactory(opens_at=OPENS, closes_at=datetime(2026, 9, 30, 21, tzinfo=UTC))
+
+    page = client.get(f"/kampanjat/{kampanja.slug}/").content.decode()
+
+    assert "30.9.2026 klo 24.00" in page
+    assert "Suomen aikaa." in page
+    assert "Aikaa jäljellä: 28 päivää ja 15 tuntia" in page
+
+
+def test_page_tells_extensions_and_their_reasons(client):
+    kampanja, county = KampanjaFactory(), OrganisaatioFactory(name_fi="Mallilan hyvinvointialue")
+    staff = UserFactory(staff=True)
+    kampanja.extend(until=kampanja.closes_at + DAY, by=staff, reason="Katko sähköissä.")
+    kampanja.extend(until=kampanja.closes_at + 2 * DAY, by=staff, reason="Katko verkossa.", organisation=county)
+
+    page = client.get(f"/kampanjat/{kampanja.slug}/").content.decode()
+
+    assert "Hakua on jatkettu: Katko sähköissä." in page
+    assert "Mallilan hyvinvointialue" in page
+    assert "Katko verkossa." in page
+
+
+def test_cancelled_campaign_says_so_and_takes_nothing(client):
+    kampanja = KampanjaFactory()
+    kampanja.cancel(by=UserFactory(staff=True), reason="Ohjelma päättyi.")
+
+    page = client.get(f"/kampanjat/{kampanja.slug}/").content.decode()
+
+    assert "Kampanja on peruttu. Ohjelma päättyi." in page
+    assert 'class="countdown"' not in page
+
+
+def test_page_counts_public_acts_only(client, rekisteri):
+    kampanja = KampanjaFactory()
+    entered(kampanja, title="Julkinen teko")
+    entered(kampanja, title="Odottava teko", state="submitted")
+    withdrawn = entered(kampanja, title="Peruttu osallistuminen")
+    withdrawn.osallistumiset.get().withdraw(by=withdrawn.author)
+
+    page = client.get(f"/kampanjat/{kampanja.slug}/").content.decode()
+
+    assert "1 teko 1 organisaatiosta" in page
+    assert "Julkinen teko" in page
+    assert "Odottava teko" not in page
+    assert "Peruttu osallistuminen" not in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_costs_five_queries_whatever_it_shows(client, rekisteri, django_assert_num_queries, number):
+    with time_machine.travel(timezone.now() - 200 * DAY):
+        earlier = KampanjaFactory()
+    for days in range(number):
+        entered(earlier, at=earlier.opens_at + days * DAY + HOUR)
+    kampanja = KampanjaFactory(opens_at=timezone.now() - 5 * DAY)
+    for _ in range(number):
+        entered(kampanja)
+        kampanja.extend(
+            until=kampanja.window.last_close + DAY,
+            by=UserFactory(staff=True),
+            reason="Katko.",
+            organisation=OrganisaatioFactory(),
+        )
+    register.current()
+
+    with django_assert_num_queries(5):
+        page = client.get(f"/kampanjat/{kampanja.slug}/").content.decode()
+
+    assert page.count('class="teko-card"') == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_costs_two_queries(client, django_assert_num_queries, number):
+    KampanjaFactory.create_batch(number)
+
+    with django_assert_num_queries(2):
+        client.get("/kampanjat/")
+
+
+def test_curve_stands_beside_that_of_the_campaign_before():
+    with time_machine.travel(OPENS - 365 * DAY):
+        earlier = KampanjaFactory(opens_at=timezone.now(), year=2025)
+    for days in (0, 1, 1):
+        entered(earlier, at=earlier.opens_at + days * DAY + HOUR)
+    kampanja = KampanjaFactory(opens_at=OPENS, closes_at=OPENS + 30 * DAY, year=2026, is_draft=True)
+    with time_machine.travel(OPENS):
+        kampanja.publish(by=UserFactory(staff=True))
+    entered(kampanja, at=OPENS + HOUR)
+
+    picture = EntriesPanel(kampanja, OPENS + 2 * DAY).picture
+
+    assert (picture.year, picture.total, picture.year_before, picture.total_before) == (2026, 1, 2025, 3)
+    assert picture.points.split()[:3] == ["0.00,100.00", "3.12,66.67", "6.25,66.67"]
+    assert picture.weeks[0] == (1, 1, 3)
+
+
+def test_league_counts_a_shared_act_for_each_that_takes_part(rekisteri):
+    one, two = OrganisaatioFactory(name_fi="Aava"), OrganisaatioFactory(name_fi="Bella")
+    kampanja = KampanjaFactory()
+    entered(kampanja, owner=one, partners=[two])
+    entered(kampanja, owner=one)
+
+    panel = EntriesPanel(kampanja, timezone.now())
+
+    assert [(row.place, row.name, row.acts) for row in panel.all_standings] == [(1, "Aava", 2), (2, "Bella", 1)]
+
+
+def test_league_shares_places(rekisteri):
+    tables = register.current()
+    keys = [row.id for row in tables.organisations.values() if row.is_current][:4]
+
+    places = league.standings(
+        [(keys[0], []), (keys[0], []), (keys[1], []), (keys[2], []), (keys[1], [keys[2]])], tables
+    )
+
+    assert [(row.place, row.acts) for row in places] == [(1, 2), (1, 2), (1, 2)]
+    assert [(row.place, row.acts) for row in league.standings([(keys[0], [keys[1]]), (keys[0], [])], tables)] == [
+        (1, 2),
+        (2, 1),
+    ]
+
+
+def test_league_counts_for_the_one_that_goes_on_with_the_work(rekisteri):
+    ended, heir = OrganisaatioFactory(name_fi="Ennen"), OrganisaatioFactory(name_fi="Nyt")
+    kampanja = KampanjaFactory()
+    entered(kampanja, owner=ended)
+    yesterday = timezone.localdate() - DAY
+    end_organisation(ended, on=yesterday, successor=heir, by=UserFactory(staff=True), reason="Liitos.")
+
+    panel = EntriesPanel(kampanja, timezone.now())
+
+    assert [row.name for row in panel.all_standings] == ["Nyt"]
+
+
+def test_facet_finds_the_acts_of_a_campaign_and_forgets_those_that_left(client, rekisteri):
+    kampanja = KampanjaFactory()
+    staying, leaving = entered(kampanja, title="Pysyvä teko"), entered(kampanja, title="Lähtevä teko")
+    TekoFactory(in_state="published", title="Muu teko")
+    leaving.osallistumiset.get().exclude(by=UserFactory(staff=True), reason="Ei kuulu tähän.")
+
+    page = client.get("/teot/", {"kampanja": kampanja.slug}).content.decode()
+
+    assert f"1 teko: {kampanja.name}" in page
+    assert staying.title in page
+    assert "Lähtevä teko" not in page
+
+
+def test_act_that_was_entered_before_it_was_published_is_found_too(client, rekisteri):
+    kampanja = KampanjaFactory()
+    teko = TekoFactory(in_state="submitted")
+    teko.enter(kampanja, by=teko.author)
+    teko.publish(by=UserFactory(staff=True), version=teko.submitted_version)
+
+    assert teko.title in client.get("/teot/", {"kampanja": kampanja.slug}).content.decode()
+
+
+def test_facet_knows_no_drafts(client, rekisteri):
+    kampanja = KampanjaFactory(is_draft=True)
+
+    response = client.get("/teot/", {"kampanja": kampanja.slug})
+
+    assert response.status_code == 400
+    assert kampanja.name not in response.content.decode()
+
+
+def test_organisation_shows_its_campaigns(client, rekisteri):
+    kampanja, owner = KampanjaFactory(), OrganisaatioFactory(code="AAVA")
+    teko = entered(kampanja, owner=owner)
+
+    page = client.get("/organisaatiot/AAVA/").content.decode()
+
+    assert f"{kampanja.name}: 1 teko" in page
+    assert page.count(teko.title) == 2
+
+
+def test_calendar_has_the_dates_in_finnish_time_with_its_rules(client):
+    kampanja = KampanjaFactory(
+        opens_at=OPENS,
+        closes_at=datetime(2026, 10, 25, 22, tzinfo=UTC),
+        gala_starts_at=datetime(2026, 11, 26, 11, tzinfo=UTC),
+        gala_ends_at=datetime(2026, 11, 26, 14, tzinfo=UTC),
+        gala_place="Tampere-talo",
+    )
+
+    response = client.get(f"/kampanjat/{kampanja.slug}.ics")
+
+    calendar = icalendar.Calendar.from_ical(response.content)
+    events = {event["uid"].split("@")[0].rsplit("-", 1)[1]: event for event in calendar.walk("VEVENT")}
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert [zone["tzid"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/Helsinki"]
+    assert events["aukeaa"].start == OPENS
+    assert events["sulkeutuu"].end == datetime(2026, 10, 25, 22, tzinfo=UTC)
+    assert b"DTEND;TZID=Europe/Helsinki:20261026T000000" in response.content
+    assert events["gaala"]["location"] == "Tampere-talo"
+    assert b"\r\n" in response.content
+
+
+def test_calendar_of_a_cancelled_campaign_takes_its_events_away(client):
+    kampanja = KampanjaFactory()
+    kampanja.cancel(by=UserFactory(staff=True), reason="Ohjelma päättyi.")
+
+    calendar = icalendar.Calendar.from_ical(client.get(f"/kampanjat/{kampanja.slug}.ics").content)
+
+    assert {event["status"] for event in calendar.walk("VEVENT")} == {"CANCELLED"}
+
+
+def test_front_page_shows_what_is_open(client):
+    KampanjaFactory(name_fi="Avoin nyt")
+    KampanjaFactory(name_fi="Jo ohi", opens_at=timezone.now() - 60 * DAY)
+    KampanjaFactory(name_fi="Salainen luonnos", is_draft=True)
+
+    page = client.get("/").content.decode()
+
+    assert "Avoin nyt" in page
+    assert "Jo ohi" not in page
+    assert "Salainen luonnos" not in page
