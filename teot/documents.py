@@ -5,7 +5,7 @@ Format 1. Names are kept as they were, in each language; codes are kept beside t
 
 from tekojentori.markdown import render_markdown
 from teot.measures import change_of
-from teot.texts import plain_text
+from teot.texts import first_clause, plain_text
 
 FORMAT = 1
 TEXTS = ("starting_point", "done", "results", "learnt", "how_to")
@@ -69,7 +69,6 @@ def html_of(document: dict) -> dict[str, str]:
 
 def card_of(document: dict) -> dict:
     """What a stall in a list shows: little, so that a page of them is light."""
-    first = document["measures"][0] if document["measures"] else None
     return {
         "language": document["language"],
         "title": document["title"],
@@ -80,8 +79,16 @@ def card_of(document: dict) -> dict:
         "years": [document["first_year"], document["last_year"]],
         "prize": document["prize"],
         "campaign_year": document["campaign_year"],
-        "result": {"figure": change_of(first).figure, "name": first["name"]} if first else None,
+        "result": result_of(document),
     }
+
+
+def result_of(document: dict) -> dict | None:
+    """What a stall leads with: the first measured result, else the beginning of the results in words."""
+    for measure in document["measures"]:
+        return {"figure": change_of(measure).figure, "name": measure["name"]}
+    words = first_clause(plain_text(render_markdown(document["results"])))
+    return {"figure": "", "name": words} if words else None
 
 
 def searched_text(document: dict, html: dict[str, str]) -> str:

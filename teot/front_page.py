@@ -1,32 +1,19 @@
 """The front page: the newest acts, those that staff picked, the map and the figures."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from kampanjat.models import Kampanja
 from kampanjat.page import CampaignPage
-from tekojentori import dotmap
-from tekojentori.models import Organisaatio
 from teot import bank, register
 from teot.bank import Criteria
 from teot.models import Hakurivi
+from teot.place_map import PlaceMap
 from teot.presentation import Card, card
 
 NEWEST, PICKED, THEMES = 6, 3, 5
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A municipality on the map, and how many acts in the lists it owns or takes part in."""
-
-    x: int
-    y: int
-    code: str
-    name: str
-    acts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +25,8 @@ class Choice:
     acts: int
 
 
-class FrontPage:
+class FrontPage(PlaceMap):
     """Everything counted by one statement over the public rows; names come from the register in memory."""
-
-    width, height = dotmap.WIDTH, dotmap.HEIGHT
 
     def __init__(self):
         self.register = register.current()
@@ -51,27 +36,9 @@ class FrontPage:
         self.newest: list[Card] = [card(row["teko_id"], row["card"]) for row in found.rows]
         self.picked: list[Card] = [card(row.pk, row.card) for row in Hakurivi.objects.picked().for_cards()[:PICKED]]
         self.prizes = Hakurivi.objects.prized().count()
-        self.dots = self.draw()
+        super().__init__(self.register, self.counts["organisaatio"])
         now = timezone.now()
         self.campaigns = [CampaignPage(row, now) for row in Kampanja.objects.current_at(now).for_list()]
-
-    def draw(self) -> list[Dot]:
-        """A dot for each municipality, in Finnish alphabetical order."""
-        rows = [row for row in self.register.organisations.values() if is_on_map(row)]
-        spots = spots_of(tuple(row.position for row in rows))
-        counts = self.counts["organisaatio"]
-        return [
-            Dot(*spot, row.code, row.names[self.language], counts[row.id])
-            for row, spot in zip(rows, spots, strict=True)
-        ]
-
-    @property
-    def berries(self) -> list[Dot]:
-        return [dot for dot in self.dots if dot.acts]
-
-    @property
-    def land(self) -> list[Dot]:
-        return [dot for dot in self.dots if not dot.acts]
 
     @property
     def organisations(self) -> int:
@@ -90,13 +57,3 @@ class FrontPage:
         counts = self.counts["teema"]
         rows = sorted(self.register.themes.values(), key=lambda row: -counts[row.id])
         return [Choice(row.code, row.names[self.language], counts[row.id]) for row in rows[:THEMES] if counts[row.id]]
-
-
-def is_on_map(row: register.Organisation) -> bool:
-    return row.type == Organisaatio.Type.KUNTA and row.position is not None and row.merged_into is None
-
-
-@lru_cache(maxsize=2)
-def spots_of(positions: tuple[tuple[float, float], ...]) -> list[tuple[int, int]]:
-    """Where the dots of these places are in the picture. Kept, since municipalities seldom move."""
-    return dotmap.spread([dotmap.project(*position) for position in positions])

@@ -5,6 +5,7 @@ from functools import cached_property
 from tekojentori.models import Organisaatio
 from teot import register
 from teot.models import Hakurivi
+from teot.place_map import PlaceMap
 from teot.presentation import Card, card
 from teot.register import Entry
 
@@ -16,6 +17,15 @@ class OrganisationPage:
         self.organisation = organisation
         self.name = organisation.name
         self.predecessors = list(organisation.predecessors.all())
+
+    @cached_property
+    def map(self) -> PlaceMap:
+        """The organisation itself, if it is a municipality, among those of its region."""
+        return PlaceMap(register.current(), {self.organisation.pk: 1}, region_id=self.organisation.region_id)
+
+    @property
+    def own(self) -> str:
+        return self.name if self.map.berries else ""
 
     @cached_property
     def rows(self) -> list[Hakurivi]:

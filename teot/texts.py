@@ -58,6 +58,14 @@ def summary_of(text: str, limit: int = 300) -> str:
     return (words or text[: limit - 1]).rstrip(" .,;:–-(") + "…"
 
 
+def first_clause(text: str, limit: int = 120) -> str:
+    """The text up to its first semicolon or end of a sentence, with a capital and no full stop; cut as `summary_of`."""
+    line = clean_line(text)
+    end = SENTENCE_END.search(line)
+    clause = (line[: end.end()] if end else line).split("; ")[0].removesuffix(".")
+    return summary_of(clause[:1].upper() + clause[1:], limit)
+
+
 def plain_text(markup: str) -> str:
     """HTML without its tags, on one line: words that a tag parts stay apart, those that it marks stay whole."""
     return clean_line(html.unescape(TAG.sub(" ", INLINE_TAG.sub("", markup))))

@@ -12,6 +12,7 @@ from teot.filters import TekoFilter
 from teot.listing import Listing
 from teot.models import Hakurivi, Teko
 from teot.organisations import OrganisationPage
+from teot.place_map import PlaceMap
 from teot.presentation import ActPage, card
 
 
@@ -92,4 +93,7 @@ def classified(request, facet, table, code):
     if entry is None:
         raise Http404
     listing = Listing(TekoFilter({facet: [code]}, register=tables), tables)
-    return render(request, "teot/classified.html", {"listing": listing, "entry": entry, "facet": facet})
+    region_id = entry.id if facet == "maakunta" else None
+    places = PlaceMap(tables, listing.found.counts["organisaatio"], region_id=region_id)
+    context = {"listing": listing, "entry": entry, "facet": facet, "map": places}
+    return render(request, "teot/classified.html", context)

@@ -1,17 +1,19 @@
 """Tags of the site's frame, built into every template."""
 
+import csv
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from django import template
 from django.template.base import FilterExpression
 from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from tekojentori import moments
+from tekojentori import dotmap, moments
 
 register = template.Library()
 
@@ -61,6 +63,22 @@ def counted_options(options: Iterable) -> SafeString:
 
 register.filter("moment", moments.moment)
 register.filter("deadline", moments.deadline)
+
+
+@register.simple_tag
+@cache
+def country(marked: str = "890") -> SafeString:
+    """The municipalities as dots and the one of this code as a berry, from the file: an error page asks no database."""
+    with (Path(dotmap.__file__).parent / "data" / "kunnat.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    spots = dotmap.spread([dotmap.project(float(row["lat"]), float(row["lon"])) for row in rows])
+    berry = spots.pop([row["code"] for row in rows].index(marked))
+    land = format_html_join("", '<circle cx="{}" cy="{}" r="5.5"/>', spots)
+    return format_html(
+        '<svg viewBox="0 0 {} {}" aria-hidden="true"><g class="land">{}</g>'
+        '<circle class="berry" cx="{}" cy="{}" r="14"/></svg>',
+        *(dotmap.WIDTH, dotmap.HEIGHT, land, *berry),
+    )
 
 
 @register.simple_block_tag

@@ -40,6 +40,13 @@ def test_gone_page_leads_to_other_acts():
     assert 'action="/teot/"' in page
 
 
+def test_page_that_is_not_there_draws_the_country_without_the_database():
+    page = Client().get("/rikki/404/").content.decode()
+
+    assert page.count("<circle") == 309
+    assert page.count('<circle class="berry"') == 1
+
+
 def test_fault_of_ours_names_the_office_of_the_environment(settings):
     settings.OFFICE_EMAIL = "toimisto@muu.example"
 

@@ -8,8 +8,8 @@ import pytest
 
 from tekojentori.models import Organisaatio
 from teot import bank, register
-from teot.models import Teema, Toimiala
-from tests.factories import WAYS, TekoFactory, UserFactory
+from teot.models import Mittari, Teema, Toimiala
+from tests.factories import WAYS, TekoFactory, UserFactory, lead
 
 pytestmark = pytest.mark.django_db
 
@@ -273,6 +273,24 @@ def test_title_match_comes_first(client, rekisteri):
     TekoFactory(title="Toinen", done="Kahvihuone siirrettiin.", in_state="published")
 
     assert titles(client.get("/teot/?q=kahvihuone")) == ["Kahvihuone", "Toinen"]
+
+
+def test_card_leads_with_a_measured_result_else_with_words(client):
+    words = TekoFactory(in_state="published", results="jonot **lyhenivät** puoleen; muuta ei mitattu. Jatkamme.")
+    measured = TekoFactory(results="Jonot lyhenivät.")
+    Mittari.objects.create(teko=measured, position=1, name="Jonotus", before="10", after="5", unit="min")
+    lead(measured, "published")
+    prized = TekoFactory(in_state="published", results="Jonot lyhenivät.", prize="Innostavat teot", campaign_year=2019)
+
+    page = client.get("/teot/").content.decode()
+
+    cards = dict(zip((prized, measured, words), page.split('<li class="teko-card"')[1:], strict=True))
+    shown = {teko: re.findall(r'<p class="(result[^"]*)">(.*?)</p>', card) for teko, card in cards.items()}
+    assert shown == {
+        words: [("result is-words", "Jonot lyhenivät puoleen")],
+        measured: [("result", "<b>−50 %</b> Jonotus")],
+        prized: [],
+    }
 
 
 def test_feed_holds_the_filtered_acts(client, acts):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teot.texts import clean_line, clean_text, has_forbidden_characters, plain_text, summary_of
+from teot.texts import clean_line, clean_text, first_clause, has_forbidden_characters, plain_text, summary_of
 
 REST = " Tämä virke jatkuu niin pitkään, ettei se enää mahdu mukaan."
 
@@ -136,3 +136,18 @@ def test_clean_text_is_clean_and_stays_as_it_is(text):
 )
 def test_plain_text_keeps_words_as_they_are_read(markup, text):
     assert plain_text(markup) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("", ""),
+        ("idea levisi; lukuja ei tiedossa.", "Idea levisi"),
+        ("Jonot lyhenivät. Jatkamme.", "Jonot lyhenivät"),
+        ("Kävijöitä oli n. 30 % enemmän kuin 1. viikolla", "Kävijöitä oli n. 30 % enemmän kuin 1. viikolla"),
+        ("Onnistuiko? Kyllä.", "Onnistuiko?"),
+        ("a" * 130, "A" + "a" * 118 + "…"),
+    ],
+)
+def test_first_clause_is_what_a_card_has_room_for(text, clause):
+    assert first_clause(text) == clause

@@ -1,0 +1,83 @@
+"""Pages of organisations, regions and sectors: whose acts they hold, and where their map puts them."""
+
+import re
+
+import pytest
+
+from tekojentori.models import Organisaatio
+from teot.models import Toimiala
+from tests.factories import TekoFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def acts(rekisteri):
+    espoo, pori = (Organisaatio.objects.get(code=code) for code in ("049", "609"))
+    food = Toimiala.objects.get(code="ruoka")
+    TekoFactory(title="Espoon teko", owner=espoo, in_state="published")
+    TekoFactory(title="Porin teko", owner=pori, sectors=[food], in_state="published")
+    TekoFactory(title="Porin luonnos", owner=pori, sectors=[food])
+
+
+def dots(page: str) -> dict[str, int]:
+    """How many dots of each kind the map has."""
+    groups = re.findall(r'<g class="(\w+)">(.*?)</g>', page, re.DOTALL)
+    return {kind: circles.count("<circle") for kind, circles in groups}
+
+
+def berries(page: str) -> list[str]:
+    return re.findall(r"<circle[^>]*><title>(.*?)</title>", page)
+
+
+def test_region_shows_its_acts_and_its_municipalities(client, acts):
+    page = client.get("/maakunnat/01/").content.decode()
+    of_region = Organisaatio.objects.filter(region__code="01", type=Organisaatio.Type.KUNTA).count()
+
+    assert ("Espoon teko" in page, "Porin teko" in page) == (True, False)
+    assert berries(page) == ["Espoo: 1"]
+    assert dots(page) == {"land": 309 - of_region, "near": of_region - 1, "berry": 1}
+    assert '<th scope="row"><a href="/organisaatiot/049/">Espoo</a></th><td>1</td>' in page
+
+
+def test_sector_shows_its_acts_wherever_they_are(client, acts):
+    page = client.get("/toimialat/ruoka/").content.decode()
+
+    assert ("Espoon teko" in page, "Porin teko" in page, "Porin luonnos" in page) == (False, True, False)
+    assert berries(page) == ["Pori: 1"]
+    assert dots(page) == {"land": 308, "near": 0, "berry": 1}
+
+
+def test_municipality_is_the_berry_of_its_own_page(client, acts):
+    page = client.get("/organisaatiot/853/").content.decode()
+
+    assert berries(page) == ["Turku"]
+    assert "Puolukka on Turku." in page
+
+
+def test_wellbeing_county_is_shown_by_the_municipalities_of_its_region(client, acts):
+    page = client.get("/organisaatiot/HVA-18/").content.decode()
+
+    assert (berries(page), dots(page)["near"] > 1) == ([], True)
+
+
+def test_ended_organisation_is_not_asked_for_more(client, acts):
+    asked = "Kehitettiinkö täällä jotakin"
+
+    pages = {code: client.get(f"/organisaatiot/{code}/").content.decode() for code in ("853", "KY-PHHYKY")}
+
+    assert {code: asked in page for code, page in pages.items()} == {"853": True, "KY-PHHYKY": False}
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"), [("/maakunnat/01/", 2), ("/toimialat/sote/", 2), ("/organisaatiot/049/", 4)]
+)
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_do_not_grow_with_acts(client, rekisteri, django_assert_num_queries, path, queries, number):
+    owner = Organisaatio.objects.get(code="049")
+    for _turn in range(number):
+        TekoFactory(owner=owner, in_state="published")
+    client.get(path)
+
+    with django_assert_num_queries(queries):
+        client.get(path)
