@@ -1,13 +1,17 @@
 """What the authors of an act do that others hear of: sending it, and asking somebody to write along."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kampanjat.models import Kampanja
 from tekojentori.models import Sahkoposti, User
 from tekojentori.rate_limit import Limit, TooMany
 from tekojentori.refusals import Refused
+from teot import entries
 from teot.models import Tekija, Teko, Versio
 from teot.recipients import people_of
 
@@ -16,16 +20,40 @@ INVITATIONS = Limit("invitation", tries=30, seconds=24 * 60 * 60)
 
 
 @transaction.atomic
-def submit(teko: Teko, *, by) -> Versio:
-    """Submit the act, and mail the receipt to its authors. Raises Refused."""
+def begin(*, by: User, key: UUID, kampanja: Kampanja | None = None) -> int:
+    """Start a draft, for a campaign if one is given; its number. Raises Refused, and then nothing was begun."""
+    teko = Teko.start(by=by, key=key)
+    if kampanja:
+        teko.aim(kampanja, by=by)
+    return teko.pk
+
+
+@transaction.atomic
+def submit(teko: Teko, *, by, kampanja: Kampanja | None = None) -> Versio:
+    """Submit the act, into a campaign if one is given, and mail the receipt to its authors. Raises Refused.
+
+    Both or neither: an act that the campaign does not take is not sent. What counts is the instant of the version.
+    """
+    begun = timezone.now()
     version = teko.submit(by=by)
+    if kampanja:
+        entry = teko.enter(kampanja, by=by, at=version.created_at if version.created_at >= begun else None)
+        receipts = Sahkoposti.objects.filter(kind="teot/received", cause=f"versio:{version.pk}")
+        if receipts.filter(created_at__lt=entry.entered_at).exists():  # sent before, and entered only now
+            entries.tell_entered(entry)
     for person in people_of(teko):
         Sahkoposti.objects.post(
             kind="teot/received",
             cause=f"versio:{version.pk}",
             to=person.email,
             language=person.language,
-            context={"key": teko.pk, "title": teko.title, "reference": teko.reference, "is_public": teko.is_public},
+            context={
+                "key": teko.pk,
+                "title": teko.title,
+                "reference": teko.reference,
+                "is_public": teko.is_public,
+                "campaigns": entries.campaigns_of(teko, version, person.language),
+            },
         )
     return version
 

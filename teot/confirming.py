@@ -10,7 +10,7 @@ from tekojentori.models import User
 from tekojentori.refusals import Refused
 from teot.models import Tarkistus, Teko, Versio
 from teot.review_forms import DecisionForm
-from teot.reviewing import Decision, context_of, decide, people_of, preview
+from teot.reviewing import Decision, campaigns_left_by, context_of, decide, named, people_of, preview
 
 #: How many acts one confirmation takes: what fits on a page of the list.
 MOST = 100
@@ -78,7 +78,10 @@ class Confirmation:
         given = {"reason": self.form.reason_given, "comments": self.form.comments_given}
         for item in self.items:
             version = item.version if self.decision.on_version else None
-            item.mail = preview(self.decision.mail, item.people, context_of(item.teko, version, **given))
+            context = context_of(item.teko, version, **given)
+            if item.people:
+                context |= named(campaigns_left_by(self.decision, item.teko), item.people[0])
+            item.mail = preview(self.decision.mail, item.people, context)
         return self.items
 
     @property

@@ -4,11 +4,12 @@ from functools import cached_property
 from uuid import uuid4
 
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Prefetch, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from teot.models import Tekija, Teko, Viesti
+from kampanjat.models import Kampanja
+from teot.models import Osallistuminen, Tekija, Teko, Viesti
 from teot.models.writing import UNDO
 
 PAGE_SIZE, MOST_QUESTIONS = 20, 20
@@ -33,6 +34,8 @@ class OwnPage:
             output_field=IntegerField(),
         )
         rows = Teko.objects.written_by(self.user).select_related("owner").annotate(group=waits)
+        entries = Osallistuminen.objects.standing().of_held().select_related("kampanja").order_by("entered_at", "pk")
+        rows = rows.prefetch_related(Prefetch("osallistumiset", entries, to_attr="standing_entries"))
         return rows.order_by("group", "-created_at", "-pk")
 
     @property
@@ -42,6 +45,10 @@ class OwnPage:
         for teko in self.page:
             acts["waiting" if teko.group < 2 else "sent" if teko.group == 2 else "over"].append(teko)
         return [(name, rows) for name, rows in acts.items() if rows]
+
+    @cached_property
+    def has_open_campaigns(self) -> bool:
+        return Kampanja.objects.taking_at(timezone.now()).exists()
 
     @cached_property
     def invitations(self) -> list[Tekija]:

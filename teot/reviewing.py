@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kampanjat.models import Kampanja
 from tekojentori import mail_text
 from tekojentori.models import Sahkoposti, User
 from tekojentori.refusals import Refused
@@ -138,13 +139,14 @@ def decide(
     given = {"version": version} if decision.on_version else {}
     given |= {"reason": reason} if decision.reason else {}
     given |= {"comments": comments} if decision.comments else {}
+    leaves = campaigns_left_by(decision, teko)
     getattr(teko, decision.verb)(by=by, **given)
     if not decision.mail:
         return []
     _require_own(decision, teko, version, by)
     cause = f"versio:{version.pk}" if decision.on_version else f"teko:{teko.pk}:{teko.state_at:%Y%m%d%H%M%S%f}"
     context = context_of(teko, version, reason=reason, comments=comments)
-    return [_post(decision.mail, cause, person, context) for person in people_of(teko)]
+    return [_post(decision.mail, cause, person, context | named(leaves, person)) for person in people_of(teko)]
 
 
 def _require_own(decision: Decision, teko: Teko, version: Versio | None, by: User) -> None:
@@ -200,6 +202,18 @@ def context_of(teko: Teko, version: Versio | None, *, reason: str = "", comments
         "comments": asked,
         "is_public": teko.published_version_id is not None,
     }
+
+
+def campaigns_left_by(decision: Decision, teko: Teko) -> list[Kampanja]:
+    """The campaigns that an act leaves when it is rejected."""
+    if decision.verb != "reject":
+        return []
+    rows = teko.osallistumiset.standing().of_held().select_related("kampanja").order_by("pk")
+    return [row.kampanja for row in rows if not row.kampanja.has_results()]
+
+
+def named(campaigns: list[Kampanja], reader: User) -> dict:
+    return {"campaigns": [row.name_in(reader.language) for row in campaigns]}
 
 
 def people_of(teko: Teko) -> list[User]:

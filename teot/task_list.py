@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
+
+from kampanjat import sentences
 from teot import completeness, documents, register
 from teot.completeness import Lack
 from teot.models import Tekija, Teko
@@ -63,6 +66,12 @@ class TaskList:
     @cached_property
     def co_authors(self) -> list[Tekija]:
         return list(self.teko.tekijat.select_related("user"))
+
+    @property
+    def campaign_state(self) -> str:
+        """Until when the campaign takes acts that the draft is written for."""
+        teko = self.teko
+        return sentences.state_of(teko.meant_for, timezone.now(), teko.owner_id) if teko.meant_for else ""
 
     @property
     def done(self) -> int:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from teot import file_section_views, file_views, palaute_views, viesti_views, views, writing_views
+from teot import entry_views, file_section_views, file_views, palaute_views, viesti_views, views, writing_views
 
 app_name = "teot"
 
@@ -47,8 +47,11 @@ urlpatterns = [
     path("ilmoita/", writing_views.start, name="start"),
     path("ilmoita/<key:key>/", writing_views.tasks, name="tasks"),
     path("ilmoita/<key:key>/esikatselu/", writing_views.preview, name="preview"),
-    path("ilmoita/<key:key>/tarkista/", writing_views.review, name="review"),
-    path("ilmoita/<key:key>/kuitti/", writing_views.receipt, name="receipt"),
+    path("ilmoita/<key:key>/tarkista/", entry_views.review, name="review"),
+    path("ilmoita/<key:key>/kuitti/", entry_views.receipt, name="receipt"),
+    path("ilmoita/<key:key>/kampanjat/", entry_views.campaigns, name="campaigns"),
+    path("ilmoita/<key:key>/kampanjat/tavoite/", entry_views.aim, name="aim"),
+    path("ilmoita/<key:key>/kampanjat/<slug:slug>/peru/", entry_views.withdraw_entry, name="withdraw-entry"),
     path("ilmoita/<key:key>/ota-takaisin/", writing_views.take_back, name="take-back"),
     path("ilmoita/<key:key>/peru/", writing_views.withdraw, name="withdraw"),
     path("ilmoita/<key:key>/poista/", writing_views.delete_draft, name="delete-draft"),

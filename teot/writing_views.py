@@ -1,4 +1,4 @@
-"""The pages of those who write acts: their own list, the form's sections, sending, and what can be done afterwards."""
+"""The pages of those who write acts: their own list, the form's sections, and what can be done afterwards."""
 
 from uuid import UUID, uuid4
 
@@ -16,6 +16,7 @@ from tekojentori import kept
 from tekojentori.kept import signed_in
 from tekojentori.refusals import Refused, status_of
 from teot import authors
+from teot.campaign_forms import AimForm
 from teot.forms import HandOverForm, InvitationForm
 from teot.models import Tekija, Teko
 from teot.models.writing import Conflict
@@ -30,8 +31,9 @@ read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 def own(request, key) -> Teko:
     """The act, if the user may write it; for everybody else there is none."""
-    rows = Teko.objects.editable_by(request.user).select_related("owner", "submitted_version", "published_version")
-    return get_object_or_404(rows.with_comments(), pk=key)
+    rows = Teko.objects.editable_by(request.user).with_comments()
+    rows = rows.select_related("owner", "submitted_version", "published_version", "meant_for")
+    return get_object_or_404(rows, pk=key)
 
 
 def key_of(request) -> UUID:
@@ -47,8 +49,20 @@ def key_of(request) -> UUID:
 @signed_in
 def start(request):
     if request.method != "POST":
-        return render(request, "teot/writing/start.html", {"key": uuid4()})
-    return redirect("teot:tasks", Teko.start(by=request.user, key=key_of(request)).pk)
+        return show_start(request, AimForm(request.user, initial=request.GET.get("kampanja")), uuid4())
+    form, key = AimForm(request.user, request.POST), key_of(request)
+    if form.is_valid():
+        try:
+            return redirect(
+                "teot:tasks", authors.begin(by=request.user, key=key, kampanja=form.cleaned_data["kampanja"])
+            )
+        except Refused as refused:
+            form.add_error("kampanja", refused.reason)
+    return show_start(request, form, key, status=422)
+
+
+def show_start(request, form, key, status=200):
+    return render(request, "teot/writing/start.html", {"form": form, "key": key}, status=status)
 
 
 @never_cache
@@ -116,33 +130,6 @@ def preview(request, key):
     rows = Teko.objects.editable_by(request.user) | Teko.objects.represented_by(request.user)
     teko = get_object_or_404(rows.select_related("owner", "submitted_version", "published_version"), pk=key)
     return render(request, "teot/writing/preview.html", {"act": ActPage.of_working_copy(teko), "teko": teko})
-
-
-@never_cache
-@read_or_write
-@signed_in
-def review(request, key):
-    teko = own(request, key)
-    if request.method == "POST":
-        try:
-            authors.submit(teko, by=request.user)
-        except Refused as refused:
-            context = {"teko": teko, "list": TaskList(teko), "refusal": refused.reason}
-            return render(request, "teot/writing/review.html", context, status=422)
-        return redirect("teot:receipt", key)
-    if not teko.is_editable:
-        return redirect("teot:tasks", key)
-    return render(request, "teot/writing/review.html", {"teko": teko, "list": TaskList(teko)})
-
-
-@never_cache
-@require_safe
-@signed_in
-def receipt(request, key):
-    teko = own(request, key)
-    if teko.submitted_version is None:
-        return redirect("teot:tasks", key)
-    return render(request, "teot/writing/receipt.html", {"teko": teko, "mailed": authors.addresses_of(teko)})
 
 
 def act(request, teko, verb, address, **arguments):

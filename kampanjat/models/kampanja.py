@@ -45,6 +45,11 @@ class KampanjaQuerySet(models.QuerySet):
         """Those that opened before the campaign, the latest first."""
         return self.filter(opens_at__lt=kampanja.opens_at).order_by("-opens_at", "-pk")
 
+    def taking_at(self, at: datetime):
+        """Those that may take an act at the instant: open, or in the grace after a close."""
+        extended = Exists(Lisaaika.objects.filter(kampanja=OuterRef("pk"), until__gt=at - OuterRef("grace")))
+        return self.held().filter(Q(closes_at__gt=at - F("grace")) | extended, opens_at__lte=at)
+
     def for_list(self):
         """With what their windows need, newest first."""
         return self.prefetch_related("lisaajat").order_by("-opens_at", "-pk")

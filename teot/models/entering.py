@@ -47,15 +47,12 @@ class Entering:
         if entry and entry.excluded_at and not entry.was_rejected and not for_others:
             message = _("Ohjelmatoimisto on poistanut teon kampanjasta: %(reason)s")
             raise Refused(message % {"reason": entry.excluded_reason})
-        begun_at = self.begun_for(at)
-        answer = kampanja.window.may_submit(at, begun_at, self.owner_id)
-        if not answer.is_allowed:
-            raise Refused(sentences.why_not(answer, kampanja.name))
-        if self.published_at and self.published_at < kampanja.opens_at and not kampanja.admits_published:
-            message = _("Kampanjaan ”%(name)s” voi ilmoittaa vain teon, jota ei ole julkaistu ennen haun alkua.")
-            raise Refused(message % {"name": kampanja.name})
+        reason_against = self.why_not_into(kampanja, at)
+        if reason_against:
+            raise Refused(reason_against)
         entry = entry or Osallistuminen(teko=self, kampanja=kampanja)
-        entry.organisation, entry.begun_at, entry.entered_at, entry.entered_by = self.owner, begun_at, at, by
+        entry.organisation, entry.begun_at = self.owner, self.begun_for(at)
+        entry.entered_at, entry.entered_by = at, by
         entry.reason = reason.strip() if for_others else ""
         entry.withdrawn_at = entry.withdrawn_by = entry.excluded_at = entry.excluded_by = None
         entry.excluded_reason, entry.was_rejected = "", False
@@ -69,9 +66,24 @@ class Entering:
         """Let the public row, if there is one, name the campaigns in which the act now takes part."""
         Hakurivi.objects.filter(teko=self).update(campaigns=Osallistuminen.objects.campaigns_of([self])[self.pk])
 
+    def why_not_into(self, kampanja: Kampanja, at: datetime) -> str:
+        """Why the campaign does not take the act at the instant; nothing when it does."""
+        answer = kampanja.window.may_submit(at, self.begun_for(at), self.owner_id)
+        if not answer.is_allowed:
+            return sentences.why_not(answer, kampanja.name)
+        if self.published_at and self.published_at < kampanja.opens_at and not kampanja.admits_published:
+            message = _("Kampanjaan ”%(name)s” voi ilmoittaa vain teon, jota ei ole julkaistu ennen haun alkua.")
+            return message % {"name": kampanja.name}
+        return ""
+
     def begun_for(self, at: datetime) -> datetime:
         """When what is entered at the instant was begun: a draft when it was started, a published act only now."""
         return at if self.published_at else min(self.created_at, at)
+
+    @property
+    def can_be_entered(self) -> bool:
+        """Whether its state lets it be entered in a campaign."""
+        return self.state in (self.State.SUBMITTED, self.State.PUBLISHED)
 
     def _require_may_enter_for_others(self, by, reason: str) -> None:
         if by is None or not (by.is_active and by.is_staff):
@@ -79,7 +91,7 @@ class Entering:
         self._require_reason(reason)
 
     def _require_enterable(self) -> None:
-        if self.state not in (self.State.SUBMITTED, self.State.PUBLISHED):
+        if not self.can_be_entered:
             message = _("Teko on tilassa ”%(state)s”. Kampanjaan voi ilmoittaa lähetetyn tai julkaistun teon.")
             raise Refused(message % {"state": self.get_state_display()})
 

@@ -40,6 +40,10 @@ class OsallistuminenQuerySet(models.QuerySet):
         rows = self.filter(kampanja=kampanja).select_related("teko__owner", "organisation", "entered_by")
         return rows.order_by("entered_at", "pk")
 
+    def with_windows(self):
+        """With their campaigns and what the windows of those need."""
+        return self.select_related("kampanja").prefetch_related("kampanja__lisaajat")
+
     def with_freeze(self):
         """Adds `freezes_at`: the instant from which the entry is bound to the last version sent before it."""
         given = Lisaaika.objects.filter(

@@ -13,6 +13,7 @@ from teot import demo, register_data
 from teot.models import Teko
 from teot.sections import SECTIONS
 from tests.addresses import named_patterns
+from tests.factories import KampanjaFactory
 
 pytestmark = [
     pytest.mark.browser,
@@ -84,6 +85,7 @@ PAGES = {
     "teot:hand-over": [State("/ilmoita/{draft}/luovuta/", member=True)],
     "teot:review": [State("/ilmoita/{rich}/tarkista/", member=True), State("/ilmoita/{draft}/tarkista/", member=True)],
     "teot:receipt": [State("/ilmoita/{rich}/kuitti/", member=True)],
+    "teot:campaigns": [State(f"/ilmoita/{{{act}}}/kampanjat/", member=True) for act in ("draft", "rich", "entered")],
     "teot:withdraw": [State("/ilmoita/{rich}/peru/", member=True)],
 }
 ERRORS = [State(f"/rikki/{status}/", status) for status in (400, 403, 404, 429, 500)]
@@ -107,6 +109,8 @@ WITHOUT_A_PAGE = {
     "openid_connect_callback",
     "account-data",
     "teot:take-back",
+    "teot:aim",
+    "teot:withdraw-entry",
     "teot:delete-draft",
     "teot:undelete",
     "teot:copy",
@@ -150,6 +154,9 @@ def bank(db):
         "draft": Teko.objects.get(title="Palaverittomat perjantait"),
         "rejected": Teko.objects.get(title="Uudet kopiokoneet virastotalolle"),
     }
+    kampanja = KampanjaFactory(admits_published=True)
+    acts["entered"] = Teko.objects.published().written_by(acts["rich"].author).exclude(pk=acts["rich"].pk)[0]
+    acts["entered"].enter(kampanja, by=acts["rich"].author)
     return {name: teko.pk for name, teko in acts.items()}
 
 

@@ -292,7 +292,8 @@ def test_own_list_asks_as_often_for_one_as_for_three(client, author, number, dja
     for teko in Teko.objects.all():
         asked_of(TekoFactory(author=author, in_state="published"), f"Kysymys {teko.pk}")
 
-    with django_assert_num_queries(7):  # session, user, count, page, invitations, questions, deleted drafts
+    # session, user, count, page, entries, invitations, questions, deleted drafts, campaigns
+    with django_assert_num_queries(9):
         client.get("/omat/")
 
 

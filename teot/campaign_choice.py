@@ -1,0 +1,92 @@
+"""The campaigns that an act can be entered in now, those that it is in, and what its organisation has entered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils import timezone
+
+from kampanjat import sentences
+from kampanjat.models import Kampanja
+from teot.models import Osallistuminen, Teko
+from teot.presentation import address
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An act of the same organisation in the campaign; without an address when only its own people see it."""
+
+    title: str
+    url: str
+
+
+@dataclass(slots=True)
+class Option:
+    """A campaign that takes the act now."""
+
+    kampanja: Kampanja
+    state: str  #: until when, as a sentence
+    others: list[Other]
+    unseen: int  #: how many more there are that the public does not read yet
+
+
+@dataclass(slots=True)
+class Entry:
+    """A campaign that the act is in, and what of it is told."""
+
+    osallistuminen: Osallistuminen
+    state: str
+    is_frozen: bool
+    is_late: bool  #: whether the version that waits came after the freeze, so that jurors read an earlier one
+
+
+class CampaignChoice:
+    def __init__(self, teko: Teko, user, at: datetime | None = None):
+        self.teko, self.user, self.at = teko, user, at or timezone.now()
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        rows = self.teko.osallistumiset.standing().of_held().with_windows().order_by("entered_at", "pk")
+        return [self.entry_of(row) for row in rows]
+
+    def entry_of(self, row: Osallistuminen) -> Entry:
+        freeze_at, version = row.freeze_at, self.teko.submitted_version
+        is_late = version is not None and version.created_at >= freeze_at and row.frozen_version_id != version.pk
+        state = sentences.state_of(row.kampanja, self.at, row.organisation_id)
+        return Entry(row, state, freeze_at <= self.at, is_late)
+
+    @cached_property
+    def options(self) -> list[Option]:
+        inside = {entry.osallistuminen.kampanja_id for entry in self.entries}
+        open_ones = Kampanja.objects.taking_at(self.at).for_list().exclude(pk__in=inside)
+        taking = [kampanja for kampanja in open_ones if not self.teko.why_not_into(kampanja, self.at)]
+        others = self.others_in(taking)
+        return [
+            Option(row, sentences.state_of(row, self.at, self.teko.owner_id), *others.get(row.pk, ([], 0)))
+            for row in taking
+        ]
+
+    def others_in(self, kampanjat: list[Kampanja]) -> dict[int, tuple[list[Other], int]]:
+        """By campaign, what else its organisation has entered: by name what the user may read, else how many.
+
+        The number is for those who say that they work there.
+        """
+        if not kampanjat or self.teko.owner_id is None:
+            return {}
+        rows = Osallistuminen.objects.standing().filter(kampanja__in=kampanjat, organisation=self.teko.owner_id)
+        rows = rows.exclude(teko=self.teko).order_by("entered_at", "pk")
+        own = dict(Teko.objects.visible_to(self.user).filter(osallistumiset__in=rows).values_list("pk", "title"))
+        is_colleague = self.user.organisation_id == self.teko.owner_id
+        found: dict[int, tuple[list[Other], int]] = {}
+        for kampanja, key, title in rows.values_list("kampanja_id", "teko_id", "teko__hakurivi__card__title"):
+            named, unseen = found.get(kampanja, ([], 0))
+            if title or key in own:
+                named.append(Other(title or own[key], address(key, title) if title else ""))
+            elif is_colleague:
+                unseen += 1
+            found[kampanja] = (named, unseen)
+        return found
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.entries and not self.options
