@@ -1,4 +1,4 @@
-"""Campaigns in the flow of those who write: aimed at when begun, chosen when sending, told on the receipt, left again."""
+"""Campaigns in the flow of those who write: aimed at when begun, chosen when sending, told on the receipt, and left."""
 
 from datetime import timedelta
 
