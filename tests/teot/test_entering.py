@@ -254,7 +254,7 @@ def test_own_list_tells_campaigns_without_more_questions(client, author, kampanj
     for _number in range(3):
         authors.submit(TekoFactory(author=author), by=author, kampanja=kampanja)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get("/omat/").content.decode().count("Mukana kampanjassa") == 3
 
 
