@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from tekojentori import second_step, sign_in
+from tekojentori import kept, second_step, sign_in
 from teot import retention
 from teot.models import Palaute, Teko
 from teot.review_page import age
@@ -26,14 +26,25 @@ class Hallinta(AdminSite):
     index_title = _("Ohjelmatoimiston työt")
 
     def admin_view(self, view, cacheable=False):
-        """Any view of the admin, after a look at what no form of ours can have sent."""
+        """Any view of the admin, after a look at what no form of ours can have sent.
+
+        What is posted by one who has been signed out is kept, if its form says whose it is.
+        """
 
         @wraps(view)
         def guarded(request, *args, **kwargs):
             refuse_unreadable(request)
             return view(request, *args, **kwargs)
 
-        return super().admin_view(guarded, cacheable)
+        inner = super().admin_view(guarded, cacheable)
+
+        @wraps(inner)
+        def keeping(request, *args, **kwargs):
+            if request.method == "POST" and not self.has_permission(request):
+                return kept.keep(request) or inner(request, *args, **kwargs)
+            return inner(request, *args, **kwargs)
+
+        return keeping
 
     def has_permission(self, request):
         """Asked at every request: staff whose session was opened with a second step."""

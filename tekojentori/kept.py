@@ -68,6 +68,12 @@ def find(request) -> dict | None:
     return {"text": QueryDict(content["text"]), "files": content["files"]}
 
 
+def text_of(request) -> QueryDict | None:
+    """The text alone, for a page that takes no files."""
+    content = find(request)
+    return content and content["text"]
+
+
 def forget(request) -> None:
     """It has been saved, or its writer does not want it."""
     if COOKIE in request.COOKIES and find(request):

@@ -13,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tekojentori import kept
 from tekojentori.refusals import Refused
 from teot import reviewing, views
 from teot.confirming import Confirmation
@@ -106,14 +107,16 @@ def correct(request, key):
     page = ReviewPage(find(key))
     if not page.can_be_corrected:
         raise Http404
-    seen = request.POST.get("version", str(page.shown.pk))
+    data = request.POST if request.method == "POST" else kept.text_of(request)
+    seen = (data or {}).get("version", str(page.shown.pk))
     version = find_version(key, seen if seen.isdecimal() and len(seen) < 19 else 0)
-    form = CorrectionForm(version, request.POST if request.method == "POST" else None)
+    form = CorrectionForm(version, data)
     if "confirmed" in request.POST and form.is_valid():
         how = {"version": version, "texts": form.texts, "reason": form.cleaned_data["reason"]}
         done = _("Korjaus on tallennettu.")
+        kept.forget(request)
         return tell(request, key, lambda teko: reviewing.correct(teko, by=request.user, **how), done)
-    parts = {"form": form, "teko": page.teko, "is_public": not page.waiting}
+    parts = {"form": form, "teko": page.teko, "is_public": not page.waiting, "writer": kept.mark_of(request.user)}
     if form.is_valid():
         parts["changes"] = reviewing.changes_of(version, form.texts)
         parts["mail"] = reviewing.preview_correction(page.teko, version, form.texts, form.cleaned_data["reason"])
@@ -126,16 +129,18 @@ def decide(request, slug):
     decision = reviewing.DECISIONS.get(slug)
     if decision is None:
         raise Http404
-    data = request.POST if request.method == "POST" else request.GET
-    confirmation = Confirmation(decision, data, by=request.user, is_answer=request.method == "POST")
+    written = request.POST if request.method == "POST" else None if request.GET else kept.text_of(request)
+    confirmation = Confirmation(decision, written or request.GET, by=request.user, is_answer=written is not None)
     if "confirmed" in request.POST and confirmation.is_ready and confirmation.items:
         return conclude(request, confirmation)
-    return show(request, "decide.html", decision.label, confirmation=confirmation, decision=decision)
+    context = {"confirmation": confirmation, "decision": decision, "writer": kept.mark_of(request.user)}
+    return show(request, "decide.html", decision.label, **context)
 
 
 def conclude(request, confirmation):
     """One act: back to where the work goes on. Many: a page that tells how each of them went."""
     outcome = confirmation.run()
+    kept.forget(request)
     if len(confirmation.items) > 1:
         request.session["review_outcome"] = asdict(outcome)
         return redirect("admin:teot_kasiteltava_outcome")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from kampanjat import sentences
 from teot import completeness, documents, register
@@ -98,9 +99,10 @@ class TaskList:
         values = {name: self.values[name] for name in section.fields}
         form = section.form(section=section, initial=values, register=tables)
         lacks = {lack.field: str(lack.message) for lack in task.lacks}
+        labels = {name: str(field.label) for name, field in form.fields.items()}
         return [
             Answer(
-                str(form.fields[name].label if name in form.fields else completeness.name_of(self.teko, name)),
+                labels.get(name) or capfirst(completeness.name_of(self.teko, name)),
                 form.in_words(name, value),
                 lacks.get(name, ""),
             )

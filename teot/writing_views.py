@@ -175,7 +175,10 @@ def undelete(request, key):
 @require_POST
 @signed_in
 def copy(request, key):
-    teko = own(request, key).copy(by=request.user, key=key_of(request))
+    copied = own(request, key)
+    teko = copied.copy(by=request.user, key=key_of(request))
+    if copied.has_files:
+        messages.info(request, _("Kuvat ja liitteet eivät tulleet kopioon. Lisää ne uudelleen."))
     return redirect("teot:tasks", teko.pk)
 
 

@@ -41,6 +41,11 @@ class Files:
             rows.filter(digest=digest).update(position=None)
         self._touch(by)
 
+    @property
+    def has_files(self) -> bool:
+        """Whether the working copy has pictures or attachments."""
+        return self.kuvat.in_use().exists() or self.liitteet.in_use().exists()
+
     def _require_pictures_made(self, version) -> None:
         """The public is shown no picture of a version before its files are there."""
         digests = [picture["digest"] for picture in version.document.get("pictures", ())]

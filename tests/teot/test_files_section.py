@@ -312,6 +312,18 @@ def test_copy_of_an_act_leaves_its_files(client, teko):
     assert names(teko.copy(by=teko.author, key=uuid4())) == []
 
 
+@pytest.mark.parametrize("colours", [["red"], []])
+def test_one_who_copies_is_told_that_files_stayed_behind(client, teko, colours):
+    from uuid import uuid4
+
+    add(teko, *colours)
+
+    page = client.post(f"/ilmoita/{teko.pk}/kopioi/", {"key": uuid4()}, follow=True)
+
+    told = [str(message) for message in page.context["messages"]]
+    assert told == ["Kuvat ja liitteet eivät tulleet kopioon. Lisää ne uudelleen."] * len(colours)
+
+
 def test_check_page_tells_of_the_files(client, teko):
     add(teko, "red")
     Kuva.objects.update(alt="Punainen penkki")

@@ -7,7 +7,7 @@ from django.test import Client
 from tekojentori import kept
 from teot.models import Teko
 from teot.sections import BY_SLUG
-from tests.factories import TekoFactory, UserFactory
+from tests.factories import TekoFactory, UserFactory, enter_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +164,62 @@ def test_autosave_of_a_signed_out_page_says_so_and_keeps_nothing(browser, teko):
 
     assert (response.status_code, "kirjaudu" in response.json()["text"]) == (403, True)
     assert kept.COOKIE not in browser.cookies
+
+
+# Staff's long texts
+
+
+@pytest.fixture
+def staff(browser):
+    staff = UserFactory(staff=True)
+    enter_admin(browser, staff)
+    return staff
+
+
+def decision_of(browser, teko, **changes) -> tuple[str, dict]:
+    """Where the confirmation of a return is sent, and what it sends."""
+    address = "/hallinta/teot/kasiteltava/paatos/palauta/"
+    page = browser.get(f"{address}?teko={teko.pk}").context
+    form = {"csrfmiddlewaretoken": str(page["csrf_token"]), "writer": page["writer"], "teko": teko.pk}
+    return address, form | {f"versio-{teko.pk}": teko.submitted_version_id} | changes
+
+
+@pytest.mark.parametrize("lost", ["session", "token"])
+def test_staff_signed_out_in_the_middle_lose_no_reason(browser, rekisteri, staff, lost):
+    teko = TekoFactory(in_state="submitted")
+    address, data = decision_of(browser, teko, reason="Tätä kirjoitin kauan.", confirmed="1")
+    session = browser.cookies["sessionid"].value
+    if lost == "session":
+        del browser.cookies["sessionid"]
+    else:
+        data["csrfmiddlewaretoken"] = ""
+
+    browser.post(address, data)
+    browser.cookies["sessionid"] = session
+    page = browser.get(address).context["confirmation"]
+
+    assert Teko.objects.get(pk=teko.pk).state == "submitted"
+    assert page.form["reason"].value() == "Tätä kirjoitin kauan."
+    assert [(item.teko, item.version) for item in page.items] == [(teko, teko.submitted_version)]
+    another = TekoFactory(in_state="submitted")
+    fresh = browser.get(f"{address}?teko={another.pk}").context["confirmation"]
+    assert ([item.teko for item in fresh.items], fresh.form["reason"].value()) == ([another], None)
+    browser.post(address, decision_of(browser, teko, reason="Tätä kirjoitin kauan.", confirmed="1")[1])
+    assert Teko.objects.get(pk=teko.pk).state == "returned"
+    assert browser.get(address).context["confirmation"].items == []
+
+
+def test_staff_signed_out_in_the_middle_lose_no_correction(browser, rekisteri, staff):
+    teko = TekoFactory(in_state="submitted", title="Kirjasto auto")
+    address = f"/hallinta/teot/kasiteltava/{teko.pk}/korjaa/"
+    page = browser.get(address).context
+    data = {name: page["form"][name].value() or "" for name in page["form"].fields}
+    data |= {"csrfmiddlewaretoken": "", "writer": page["writer"], "title": "Kirjastoauto", "reason": "Yhdyssana."}
+
+    assert browser.post(address, data).status_code == 302
+    form = browser.get(address).context["form"]
+
+    assert (form["title"].value(), form["reason"].value()) == ("Kirjastoauto", "Yhdyssana.")
 
 
 def test_cookie_is_for_the_server_alone(browser, teko, settings):

@@ -115,6 +115,16 @@ def test_sending_twice_makes_one_version_and_one_mail(client, author):
     assert (teko.versiot.count(), Sahkoposti.objects.filter(kind="teot/received").count()) == (1, 1)
 
 
+def test_each_answer_has_a_label_that_begins_as_labels_do(client, author):
+    teko = TekoFactory(author=author)
+
+    tasks = client.get(f"/ilmoita/{teko.pk}/tarkista/").context["list"]
+
+    labels = [answer.label for _task, answers in tasks.answers for answer in answers]
+    assert "Kumppanit" in labels
+    assert [label for label in labels if not label[0].isupper()] == []
+
+
 def test_incomplete_act_is_not_sent_by_a_hand_made_post(client, author):
     teko = TekoFactory(author=author, done="", scope="")
 

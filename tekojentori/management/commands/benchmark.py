@@ -121,11 +121,12 @@ class Command(BaseCommand):
         }
         command = [sys.executable, "-m", "gunicorn", "-c", "python:tekojentori.gunicorn", "--log-level", "warning"]
         server = subprocess.Popen([*command, "--bind", f"127.0.0.1:{PORT}"], cwd=embedded.PROJECT, env=environment)  # noqa: S603
-        for _attempt in range(100):
+        for _attempt in range(600):  # a minute: the machine may have other work
             time.sleep(0.1)
             if len(psutil.Process(server.pid).children()) == 2:
                 time.sleep(1)
                 return server
+        server.terminate()
         raise CommandError("Palvelin ei käynnistynyt.")
 
     def measure(self, server: subprocess.Popen, pages: dict[str, list[Request]]) -> dict:
