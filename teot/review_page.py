@@ -129,8 +129,8 @@ def preview_of(teko: Teko, version: Versio) -> ActPage:
             "teko_id": teko.pk,
             "published_at": teko.published_at or timezone.now(),
             "is_archived": False,
-            "version__document": version.document,
-            "version__html": version.html,
+            "document": version.document,
+            "html": version.html,
         }
     )
 
