@@ -1,6 +1,7 @@
-"""Change lists that staff can take along as a file."""
+"""Lists that people can take along as a file: the public's, and the change lists of staff."""
 
 import tempfile
+from collections.abc import Iterable
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import display_for_field, label_for_field, lookup_field
@@ -12,6 +13,18 @@ from django.utils.http import content_disposition_header
 from tekojentori.spreadsheets import csv_lines, write_xlsx
 
 FORMATS = ("csv", "xlsx")
+
+
+def table_file(name: str, header: list[str], lines: Iterable[list]) -> StreamingHttpResponse | FileResponse:
+    """The table as a download. CSV streams; XLSX is written to a temporary file, in constant memory."""
+    if name.endswith(".csv"):
+        response = StreamingHttpResponse(csv_lines(header, lines), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+        return response
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write_xlsx(header, lines, file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name)
 
 
 class Exported:
@@ -29,22 +42,13 @@ class Exported:
         return urls + super().get_urls()
 
     def export(self, request, kind):
-        """CSV streams; XLSX is written to a temporary file, in constant memory."""
         try:
             rows = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         header = [str(label_for_field(name, self.model, self)) for name in self.export_columns]
         lines = (self.export_line(row) for row in rows.iterator(chunk_size=1000))
-        name = f"{self.opts.verbose_name_plural}.{kind}"
-        if kind == "csv":
-            response = StreamingHttpResponse(csv_lines(header, lines), content_type="text/csv; charset=utf-8")
-            response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-            return response
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        write_xlsx(header, lines, file)
-        file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=name)
+        return table_file(f"{self.opts.verbose_name_plural}.{kind}", header, lines)
 
     def export_line(self, row) -> list:
         return [self.export_cell(name, row) for name in self.export_columns]

@@ -60,9 +60,16 @@ def server_error(request):
 
 @require_safe
 def robots(request):
-    """Everything may be indexed but the admin and the endless combinations of facets."""
+    """Everything may be indexed but the admin, files of lists and the endless combinations of facets."""
     sitemap = request.build_absolute_uri(reverse("sitemap-index"))
-    lines = ["User-agent: *", "Disallow: /hallinta/", "Disallow: /*?*&", f"Sitemap: {sitemap}", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /hallinta/",
+        "Disallow: /*vienti.",
+        "Disallow: /*?*&",
+        f"Sitemap: {sitemap}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

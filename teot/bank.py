@@ -77,25 +77,21 @@ def find(criteria: Criteria, register: Register, *, limit: int = PAGE_SIZE) -> F
     return tally(page, groups, shared, criteria, register)
 
 
+def keys(criteria: Criteria, register: Register) -> list[int]:
+    """The keys of all acts that answer the criteria, whatever the page, in the order of the list."""
+    matched, parameters = matched_sql(criteria, register)
+    sql = f"WITH {matched}, {page_sql(criteria)} SELECT teko_id FROM page ORDER BY place"  # noqa: S608 - as below
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters | {"limit": None, "offset": 0})
+        return [key for (key,) in cursor]
+
+
 def statement(criteria: Criteria, register: Register, limit: int) -> tuple[str, dict]:
     """The statement and its parameters. Only names of our own are put into the text; values are parameters."""
-    conditions, parameters = facet_conditions(criteria, register)
-    fails = " | ".join(f"CASE WHEN {sql} THEN 0 ELSE {BITS[name]} END" for name, sql in conditions.items()) or "0"
-    parameters |= {
-        "q": analysis.query_text(criteria.q),
-        "limit": limit,
-        "offset": PAGE_SIZE * (min(criteria.sivu, LAST_PAGE) - 1),
-    }
-    where, title_hit, materialized = "NOT is_archived", "false", "NOT MATERIALIZED"
-    if criteria.q:
-        where += f" AND {analysis.match_sql('vector', 'q')}"
-        title_hit, materialized = analysis.match_sql("title_vector", "q"), "MATERIALIZED"
+    matched, parameters = matched_sql(criteria, register)
+    parameters |= {"limit": limit, "offset": PAGE_SIZE * (min(criteria.sivu, LAST_PAGE) - 1)}
     sql = f"""
-        WITH matched AS {materialized} (
-            SELECT teko_id, owner_id, others, sector_mask, themes, first_year, last_year, stage, campaigns,
-                   published_at, title_key, {title_hit} AS title_hit, {fails} AS fail
-            FROM teot_hakurivi WHERE {where}
-        ), grouped AS (
+        WITH {matched}, grouped AS (
             SELECT grouping(sector_mask, owner_id, themes, first_year, campaigns) AS kind, fail, sector_mask, stage,
                    owner_id, themes, first_year, last_year, campaigns, count(*) AS acts
             FROM matched WHERE fail & (fail - 1) = 0
@@ -118,6 +114,22 @@ def statement(criteria: Criteria, register: Register, limit: int) -> tuple[str, 
                (SELECT json_agg(json_build_array(fail, other, acts)) FROM shared)
     """  # noqa: S608 - see the docstring
     return sql, parameters
+
+
+def matched_sql(criteria: Criteria, register: Register) -> tuple[str, dict]:
+    """The rows that the words match, each with the chosen facets that it fails; and the parameters."""
+    conditions, parameters = facet_conditions(criteria, register)
+    fails = " | ".join(f"CASE WHEN {sql} THEN 0 ELSE {BITS[name]} END" for name, sql in conditions.items()) or "0"
+    where, title_hit, materialized = "NOT is_archived", "false", "NOT MATERIALIZED"
+    if criteria.q:
+        where += f" AND {analysis.match_sql('vector', 'q')}"
+        title_hit, materialized = analysis.match_sql("title_vector", "q"), "MATERIALIZED"
+    sql = f"""matched AS {materialized} (
+            SELECT teko_id, owner_id, others, sector_mask, themes, first_year, last_year, stage, campaigns,
+                   published_at, title_key, {title_hit} AS title_hit, {fails} AS fail
+            FROM teot_hakurivi WHERE {where}
+        )"""  # noqa: S608 - names of our own
+    return sql, parameters | {"q": analysis.query_text(criteria.q)}
 
 
 def page_sql(criteria: Criteria) -> str:

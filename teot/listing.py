@@ -164,6 +164,11 @@ class Listing:
         """The words as they were typed, be they right or wrong."""
         return clean_line(self.form.data.get("q", ""))
 
+    @property
+    def files(self) -> list[Link]:
+        """The whole list to take along, in the order of the page."""
+        return [Link(self.address(self.criteria, view=f"teot:{kind}"), kind.upper()) for kind in ("csv", "xlsx")]
+
     # What the page says
 
     @cached_property

@@ -4,8 +4,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tekojentori.exporting import table_file
 from tekojentori.models import Organisaatio
-from teot import bank, register
+from tekojentori.rate_limit import Limit, limited, network_of_visitor
+from teot import bank, list_export, register
 from teot.bank import Criteria
 from teot.feeds import atom
 from teot.filters import TekoFilter
@@ -14,6 +16,9 @@ from teot.models import Hakurivi, Teko
 from teot.organisations import OrganisationPage
 from teot.place_map import PlaceMap
 from teot.presentation import ActPage, card
+
+#: Files of lists: each reads every act that it tells of.
+FILES_PER_NETWORK = Limit("file-network", tries=60, seconds=60 * 60)
 
 
 @require_safe
@@ -33,6 +38,19 @@ def teko_feed(request):
     if listing.status != 200:
         return render(request, "teot/teko_list.html", {"listing": listing}, status=listing.status)
     return HttpResponse(atom(request, listing), content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+@limited
+def teko_file(request, kind):
+    """The whole list, by the same address as its page, as CSV or XLSX."""
+    tables = register.current()
+    chosen = TekoFilter(request.GET, register=tables)
+    if not chosen.is_valid():
+        return render(request, "teot/teko_list.html", {"listing": Listing(chosen, tables)}, status=400)
+    FILES_PER_NETWORK.take(network_of_visitor(request))
+    lines = list_export.lines(bank.keys(chosen.criteria, tables), request.build_absolute_uri)
+    return table_file(f"teot.{kind}", [str(name) for name in list_export.COLUMNS], lines)
 
 
 @require_safe

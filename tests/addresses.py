@@ -98,6 +98,8 @@ ADDRESSES: dict[str, list[Address]] = {
         Address("/teot/?kampanja=kanaria-luonnos", 400),
     ],
     "kampanjat:calendar": [Address("/kampanjat/kanaria.ics"), Address("/kampanjat/kanaria-luonnos.ics", 404)],
+    "teot:csv": [Address("/teot/vienti.csv"), Address("/teot/vienti.csv?vuosi=1987")],
+    "teot:xlsx": [Address("/teot/vienti.xlsx"), Address("/teot/vienti.xlsx?vuosi=1987")],
     "teot:detail": [Address("/teot/{key}-kanarialintu/", ACT), Address("/teot/{key}/", ACT)],
     "teot:ask": one("/teot/{key}/kysy/", ACT),
     "teot:asked": one("/teot/{key}/kysy/lahetetty/", ACT),

@@ -31,7 +31,17 @@ ODD = {
     "new line": "%0d%0aX-Evil:1",
     "markup": "%3Cscript%3E",
 }
-PAGES = ["", "teot/", "teot/syote.atom", "organisaatiot/", "organisaatiot/049/", "maakunnat/06/", "toimialat/sote/"]
+PAGES = [
+    "",
+    "teot/",
+    "teot/syote.atom",
+    "teot/vienti.csv",
+    "teot/vienti.xlsx",
+    "organisaatiot/",
+    "organisaatiot/049/",
+    "maakunnat/06/",
+    "toimialat/sote/",
+]
 PAGES += ["saavutettavuus/palaute/", "palaute/kiitos/", "tietoa/", "tietosuoja/", "saavutettavuus/", "hallinta/login/"]
 WHOLE = ["/terveys/", "/robots.txt", "/sitemap.xml", "/sitemap-teot.xml", "/sitemap-paikat.xml"]
 ADDRESSES = WHOLE + [f"/{language}{page}" for language in ("", "sv/", "en/") for page in PAGES]

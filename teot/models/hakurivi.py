@@ -69,6 +69,10 @@ class HakuriviQuerySet(models.QuerySet):
             cursor.execute(OTHERS, {"owner": owner_id, "key": key})
             return cursor.fetchall()
 
+    def for_file(self):
+        """As plain values: the version that a file of a list tells of, as it was submitted."""
+        return self.values("teko_id", "published_at", "version__document")
+
     def follow(self, teot: list) -> None:
         """Make the public rows what the states of the acts say: written where public, gone where not."""
         self.write([teko for teko in teot if teko.state in teko.PUBLIC_STATES])

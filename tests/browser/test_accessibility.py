@@ -98,6 +98,8 @@ WITHOUT_A_PAGE = {
     "sitemap",
     "teot:feed",
     "kampanjat:calendar",
+    "teot:csv",
+    "teot:xlsx",
     "picture",
     "attachment",
     "theme",
