@@ -15,7 +15,7 @@ from teot.models import Teko
 from teot.register_rows import TEXTS, Fault, Parsed, Reader, digest
 
 #: Acts that are written at a time.
-BATCH = 500
+BATCH = 250
 #: The database's lock that admits one import at a time: two of the same new act would collide.
 LOCK = 20_261_124
 #: What hangs on an act, as its document names it; read for a batch at once.

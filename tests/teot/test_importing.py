@@ -100,6 +100,21 @@ def test_faulty_row_is_named_and_nothing_is_saved(import_file, row, column, mess
     assert message in result["errors"][0]["message"]
 
 
+def test_command_tells_how_far_it_is(rekisteri, tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 60)
+    path, told = tmp_path / "teot.csv", StringIO()
+    path.write_text("\n".join([HEADER, *(GOOD.replace("T1", f"T{number}") for number in range(120))]))
+
+    call_command("import_teot", path, "--dry-run", stdout=StringIO(), stderr=told)
+
+    assert told.getvalue().split("\r") == [
+        "",
+        "Luetaan ja tarkistetaan: 100 riviä",
+        "[###############...............] 60/120 riviä",
+        "[##############################] 120/120 riviä\n",
+    ]
+
+
 def test_changed_row_changes_its_relations_too(import_file):
     import_file(f"{HEADER}\n{GOOD}\n")
     row = GOOD.replace("049,,sote,osallisuus", "091,049;HVA-01,sote;ruoka,johtaminen")
