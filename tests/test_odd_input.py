@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.factories import TekoFactory
+from tests import addresses
+from tests.factories import TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,9 @@ PAGES = [
 PAGES += ["saavutettavuus/palaute/", "palaute/kiitos/", "tietoa/", "tietosuoja/", "saavutettavuus/", "hallinta/login/"]
 WHOLE = ["/terveys/", "/robots.txt", "/sitemap.xml", "/sitemap-teot.xml", "/sitemap-paikat.xml"]
 ADDRESSES = WHOLE + [f"/{language}{page}" for language in ("", "sv/", "en/") for page in PAGES]
+#: Every other address that names no act, once.
+TABLE = {address.path.partition("?")[0] for addresses in addresses.ADDRESSES.values() for address in addresses}
+OTHERS = sorted(path for path in TABLE - set(ADDRESSES) if "{" not in path)
 PLACES = ["teot/{}/", "teot/1-{}/", "teot/{}-x/", "organisaatiot/{}/", "maakunnat/{}/", "toimialat/{}/", "{}", "{}/"]
 PLACES += ["viestit/{}/", "viestit/{}/vastaa/", "teot/{}/kysy/", "teot/{}/virhe/"]
 PLACES += ["teot/syote.atom/{}", "hallinta/{}/", "static/{}"]
@@ -63,6 +67,17 @@ def test_odd_values_after_any_address(client, act, value):
     answers = {address: client.get(f"{address}?{query}&{value}").status_code for address in ADDRESSES}
 
     assert {address: status for address, status in answers.items() if status not in (200, 302, 400, 404, 503)} == {}
+
+
+@pytest.mark.parametrize("value", ODD.values(), ids=ODD)
+def test_odd_values_after_any_address_of_those_who_have_signed_in(client, act, value):
+    client.force_login(UserFactory(staff=True))
+    query = "&".join(f"{name}={value}" for name in NAMES)
+
+    answers = {address: client.get(f"{address}?{query}&{value}").status_code for address in OTHERS}
+
+    assert "/omat/" in answers
+    assert {address: status for address, status in answers.items() if status not in (200, 302, 400, 404, 405)} == {}
 
 
 @pytest.mark.parametrize("value", ODD.values(), ids=ODD)
