@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -45,16 +46,20 @@ def plain(value: Any) -> Any:
     raise TypeError(f"A mail takes plain values, not {type(value).__name__}.")
 
 
-def render(kind: str, *, language: str, context: dict, replies_to_office: bool) -> dict[str, str]:
+def render(
+    template: str, *, language: str, context: dict, replies_to_office: bool, off_path: str = ""
+) -> dict[str, str]:
     """Subject, text and HTML of the mail `app/name`, from `templates/app/email/name.*`."""
-    app, name = kind.split("/")
+    app, name = template.split("/")
     values = plain(context) | {
         "site": SafeString(settings.SITE_URL),
         "language": language,
         "replies_to_office": replies_to_office,
+        "off_path": SafeString(off_path),
     }
     with translation.override(language):
-        subject = " ".join(render_to_string(f"{app}/email/{name}.subject.txt", values).split())[:200]
+        # Templates make people's words safe for HTML, which a subject is not.
+        subject = " ".join(unescape(render_to_string(f"{app}/email/{name}.subject.txt", values)).split())[:200]
         values["subject"] = subject
         text = render_to_string(f"{app}/email/{name}.txt", values)
         html = render_to_string(f"{app}/email/{name}.html", values)

@@ -155,6 +155,14 @@ def test_words_of_people_carry_no_link_markup_or_header():
 
 
 @pytest.mark.django_db
+def test_signs_in_a_subject_stay_as_they_were_written():
+    row = post(context={"title": "Kahvi & <tee>"})
+
+    assert row.subject == "Uutinen: Kahvi & <tee>"
+    assert "<h1>Uutinen: Kahvi &amp; &lt;tee&gt;</h1>" in row.html
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("field", ["to", "reply_to"])
 @pytest.mark.parametrize(
     "address", ["a@b.example\nBcc: c@d.example", "a@b.example, c@d.example", "nimi", "Nimi <a@b.fi>"]
