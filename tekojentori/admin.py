@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
 
+from kampanjat import kirje_admin  # noqa: F401 - importing registers it
 from tekojentori import mykistys_admin, user_admin  # noqa: F401 - importing registers them
 from tekojentori.exporting import Exported
 from tekojentori.models import Organisaatio, Sahkoposti, Sivu

@@ -3,13 +3,14 @@
 from django.core.serializers.python import Serializer
 from django.db.models import Q
 
+from kampanjat.models import Tilaus
 from tekojentori.models import Koodi, Mykistys, Sahkoposti, User
 from teot.models import Tekija, Teko, Versio
 
 #: What would let somebody else in.
 SECRETS = {"tekojentori.user": {"password"}, "mfa.authenticator": {"data"}, "tekojentori.koodi": {"digest"}}
 #: Given whole; of rows that somebody only touched at work it is told which they are.
-WHOLE = {Teko, Versio, Tekija, Koodi, Mykistys, Sahkoposti}
+WHOLE = {Teko, Versio, Tekija, Koodi, Mykistys, Sahkoposti, Tilaus}
 #: No tables of their own: they show the rows of the others.
 VIEWS = {"pghistory"}
 WHOLE_APPS = {"account", "mfa", "socialaccount"}
@@ -33,7 +34,7 @@ def conditions(person: User) -> dict:
         if relation.auto_created and not relation.concrete and model._meta.app_label not in VIEWS:
             found[model] = found.get(model, Q()) | Q(**{relation.field.name: person})
     wrote = Q(author=person) | Q(tekijat__user=person)
-    mailed = {Koodi: Q(email=person.email), Mykistys: Q(email=person.email), Sahkoposti: Q(to=person.email)}
+    mailed = {model: Q(email=person.email) for model in (Koodi, Mykistys, Tilaus)} | {Sahkoposti: Q(to=person.email)}
     return found | mailed | {Teko: wrote, Versio: Q(created_by=person), Tekija: Q(email=person.email) | Q(user=person)}
 
 

@@ -71,6 +71,7 @@ urlpatterns = [
         path("saavutettavuus/", views.page, {"slug": "saavutettavuus"}, name="accessibility"),
         path("kirjaudu/", include(sign_in_patterns)),
         path("tili/", include(account_patterns)),
+        path("kampanjat/kerro/", include("kampanjat.tilaus_urls")),
         path("", include("teot.urls")),
         path("kampanjat/", include("kampanjat.urls")),
         path("hallinta/", admin.site.urls),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kampanjat.models import Kampanja
+from kampanjat.models import Kampanja, Tilaus
 from tekojentori.models import Sahkoposti, User
 from tekojentori.rate_limit import Limit, TooMany
 from tekojentori.refusals import Refused
@@ -88,6 +88,7 @@ def leave(person: User) -> None:
         if heir:
             teko.hand_over(to=heir.user, by=person)
     Tekija.objects.filter(email=person.email).delete()
+    Tilaus.objects.filter(email=person.email).delete()
     person.go()
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from kampanjat.models import Tilaus
 from tekojentori.models import Koodi, Mykistys, Sahkoposti
 from teot.models import Palaute, Teko, Viesti
 from teot.models.writing import UNDO
@@ -121,6 +122,11 @@ RULES = [
         _("Lähetetyt ja epäonnistuneet sähköpostit"),
         _("puoli vuotta"),
         lambda now: Sahkoposti.objects.over().filter(created_at__lt=now - 180 * DAY),
+    ),
+    Rule(
+        _("Vahvistamattomat pyynnöt kertoa haun aukeamisesta"),
+        _("3 päivää"),
+        lambda now: Tilaus.objects.unconfirmed().filter(asked_at__lt=now - 3 * DAY),
     ),
     Rule(
         _("Poistetut mykistykset"),

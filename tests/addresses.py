@@ -83,6 +83,10 @@ ADDRESSES: dict[str, list[Address]] = {
     "account-left": one("/tili/poistettu/"),
     "account-details": one("/tili/tiedot/", MEMBERS),
     "account-organisations": one("/tili/organisaatiot/?query=kanaria", MEMBERS),
+    "tilaukset:ask": one("/kampanjat/kerro/"),
+    "tilaukset:asked": one("/kampanjat/kerro/lahetetty/"),
+    "tilaukset:confirm": one("/kampanjat/kerro/vahvista/olematon/", 404),
+    "tilaukset:off": one("/kampanjat/kerro/pois/olematon/", 404),
     "teot:list": [
         Address("/teot/"),
         Address("/teot/?jarjestys=nimi"),

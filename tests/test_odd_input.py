@@ -44,6 +44,7 @@ PAGES = [
     "toimialat/sote/",
 ]
 PAGES += ["saavutettavuus/palaute/", "palaute/kiitos/", "tietoa/", "tietosuoja/", "saavutettavuus/", "hallinta/login/"]
+PAGES += ["kampanjat/kerro/"]
 WHOLE = ["/terveys/", "/robots.txt", "/sitemap.xml", "/sitemap-teot.xml", "/sitemap-paikat.xml"]
 ADDRESSES = WHOLE + [f"/{language}{page}" for language in ("", "sv/", "en/") for page in PAGES]
 #: Every other address that names no act, once.

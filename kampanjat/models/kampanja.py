@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import pghistory
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -18,6 +19,15 @@ from tekojentori.models.versioned import Versioned
 
 #: What a campaign allows after its close to those who were at it.
 GRACE = timedelta(minutes=10)
+
+
+#: Pages of ours that stand where a campaign's would.
+RESERVED = {"kerro"}
+
+
+def not_reserved(slug: str) -> None:
+    if slug in RESERVED:
+        raise ValidationError(_("Osoite ”%(slug)s” on varattu. Valitse toinen."), params={"slug": slug})
 
 
 class KampanjaQuerySet(models.QuerySet):
@@ -59,7 +69,7 @@ class KampanjaQuerySet(models.QuerySet):
 class Kampanja(Calendar, Versioned, Named):
     """A call for acts with a time to enter them, and a gala after it. Several may share a year."""
 
-    slug = models.SlugField(_("osoite"), max_length=60, unique=True)
+    slug = models.SlugField(_("osoite"), max_length=60, unique=True, validators=[not_reserved])
     year = models.PositiveSmallIntegerField(_("vuosi"))
     description_fi = models.TextField(_("kuvaus suomeksi"), max_length=10_000, blank=True)
     description_sv = models.TextField(_("kuvaus ruotsiksi"), max_length=10_000, blank=True)

@@ -49,6 +49,8 @@ PAGES = {
     "account-leave": [State("/tili/poista/", member=True)],
     "account-left": [State("/tili/poistettu/")],
     "account-details": [State("/tili/tiedot/", member=True)],
+    "tilaukset:ask": [State("/kampanjat/kerro/"), State("/sv/kampanjat/kerro/")],
+    "tilaukset:asked": [State("/kampanjat/kerro/lahetetty/")],
     "teot:list": [
         State("/teot/"),
         State("/teot/?toimiala=kulttuuri&q=kirjasto&sivu=1"),
@@ -121,6 +123,7 @@ WITHOUT_A_PAGE = {
 }
 #: Pages that stand only in the middle of something: looked at where a journey comes to them.
 ON_THE_WAY = {"sign-in-code", "account-address-code", "teot:confirm", "teot:answer", "teot:invitation"}
+ON_THE_WAY |= {"tilaukset:confirm", "tilaukset:off"}
 #: Programme staff's second step: looked at in `test_sign_in.py`.
 ON_THE_WAY |= {name for name in named_patterns() if name.startswith("mfa_")}
 
