@@ -1,51 +1,71 @@
 """Everything that is stored of a person, for themselves: as one file that programs can read too."""
 
+from django.apps import apps
 from django.core.serializers.python import Serializer
-from django.db.models import Q
+from django.db.models import EmailField, Q
 
-from kampanjat.models import Tilaus
-from tekojentori.models import Koodi, Mykistys, Sahkoposti, User
-from teot.models import Tekija, Teko, Versio
+from tekojentori.models import User
+from teot.models import Kuva, Liite, Mittari, Tekija, Teko, Versio
 
 #: What would let somebody else in.
 SECRETS = {"tekojentori.user": {"password"}, "mfa.authenticator": {"data"}, "tekojentori.koodi": {"digest"}}
-#: Given whole; of rows that somebody only touched at work it is told which they are.
-WHOLE = {Teko, Versio, Tekija, Koodi, Mykistys, Sahkoposti, Tilaus}
 #: No tables of their own: they show the rows of the others.
 VIEWS = {"pghistory"}
-WHOLE_APPS = {"account", "mfa", "socialaccount"}
+#: Apps all of whose rows that refer to a person are that person's own.
+OWN_APPS = {"account", "mfa", "socialaccount"}
 
 
 def of(person: User) -> dict[str, list[dict]]:
-    """By the name of each model: the rows that are the person's, or that they had a part in."""
+    """By the name of each model: the rows that are the person's, and which they are that the person had a part in."""
     rows = {"tekojentori.user": whole([person])}
-    for model, condition in conditions(person).items():
-        found = list(model._base_manager.filter(condition).distinct())
-        if found:
-            rows[model._meta.label_lower] = whole(found) if is_theirs(model) else [briefly(row) for row in found]
+    own, part = owned_by(person), touched_by(person)
+    for model in own | part:
+        theirs = list(found(model, own))
+        others = [row for row in found(model, part) if row not in theirs]
+        if theirs or others:
+            rows[model._meta.label_lower] = whole(theirs) + [briefly(row) for row in others]
     return rows
 
 
-def conditions(person: User) -> dict:
-    """For each model that refers to people: how its rows of this person are found."""
+def found(model, conditions: dict):
+    return model._base_manager.filter(conditions[model]).order_by("pk").distinct() if model in conditions else []
+
+
+def owned_by(person: User) -> dict:
+    """For each model with rows of people: how this person's own are found, which are given whole."""
+    mine = Q(author=person) | Q(tekijat__user=person)
+    acts = Teko._base_manager.filter(mine).values("pk")
+    parts = dict.fromkeys((Mittari, Kuva, Liite), Q(teko__in=acts))
+    own = {Teko: mine, Versio: Q(created_by=person), Tekija: Q(email=person.email) | Q(user=person)}
+    own |= {model: condition for model, condition in touched_by(person).items() if model._meta.app_label in OWN_APPS}
+    return addressed(person) | parts | own
+
+
+def addressed(person: User) -> dict:
+    """Rows that hold the person's address: mails, codes, questions, answers, feedback, invitations."""
     found = {}
+    tables = [model for model in apps.get_models() if not model._meta.proxy and model is not User]
+    for model in tables:
+        for field in model._meta.concrete_fields:
+            if isinstance(field, EmailField) and model._meta.app_label not in VIEWS:
+                found[model] = found.get(model, Q()) | Q(**{field.name: person.email})
+    return found
+
+
+def touched_by(person: User) -> dict:
+    """For each model that refers to people: how its rows of this person are found."""
+    found = {Teko: Q(contact_email=person.email)}
     for relation in User._meta.get_fields(include_hidden=True):
         model = relation.related_model
         if relation.auto_created and not relation.concrete and model._meta.app_label not in VIEWS:
             found[model] = found.get(model, Q()) | Q(**{relation.field.name: person})
-    wrote = Q(author=person) | Q(tekijat__user=person)
-    mailed = {model: Q(email=person.email) for model in (Koodi, Mykistys, Tilaus)} | {Sahkoposti: Q(to=person.email)}
-    return found | mailed | {Teko: wrote, Versio: Q(created_by=person), Tekija: Q(email=person.email) | Q(user=person)}
-
-
-def is_theirs(model) -> bool:
-    return model in WHOLE or model._meta.app_label in WHOLE_APPS
+    return found
 
 
 def whole(rows: list) -> list[dict]:
-    secrets = SECRETS.get(rows[0]._meta.label_lower, set())
     return [
-        {"id": row["pk"]} | {name: value for name, value in row["fields"].items() if name not in secrets}
+        {"id": row["pk"]}
+        | {name: value for name, value in row["fields"].items() if name not in SECRETS.get(row["model"], ())}
         for row in Serializer().serialize(rows)
     ]
 

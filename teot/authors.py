@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja, Tilaus
-from tekojentori.models import Sahkoposti, User
+from tekojentori.models import Koodi, Sahkoposti, User
 from tekojentori.rate_limit import Limit, TooMany
 from tekojentori.refusals import Refused
 from teot import entries
-from teot.models import Tekija, Teko, Versio
+from teot.models import Palaute, Tekija, Teko, Versio, Viesti
 from teot.recipients import people_of
 
 #: Invitations that one person may send: enough for every project, too few to bother strangers with.
@@ -76,12 +76,13 @@ def hand_over(teko: Teko, *, by: User, email: str) -> None:
 
 @transaction.atomic
 def leave(person: User) -> None:
-    """Delete the person's account: their acts stay with the organisation, their name and address go. Raises Refused."""
+    """Delete the person's account: their acts stay with the organisation, their name and address go. Raises Refused.
+
+    What they asked and answered goes too, and what they told of errors loses who told it.
+    """
     person.require_may_leave()
-    named = Q(contact_email=person.email)
-    for version in ("submitted_version", "published_version"):
-        named |= Q(**{f"{version}__document__contact__email": person.email})
-    for teko in Teko.with_deleted.filter(named):
+    said = Versio.objects.filter(document__contact__email=person.email).values("teko")
+    for teko in Teko.with_deleted.filter(Q(contact_email=person.email) | Q(pk__in=said)):
         teko.forget_contact(person.email)
     for teko in Teko.with_deleted.filter(author=person):
         heir = teko.tekijat.exclude(user=None).select_related("user").first()
@@ -89,6 +90,9 @@ def leave(person: User) -> None:
             teko.hand_over(to=heir.user, by=person)
     Tekija.objects.filter(email=person.email).delete()
     Tilaus.objects.filter(email=person.email).delete()
+    Viesti.objects.filter(email=person.email).delete()
+    Palaute.objects.filter(email=person.email).update(name="", email="")
+    Koodi.objects.filter(email=person.email).delete()
     person.go()
 
 

@@ -73,7 +73,7 @@ def lost_its_contact(before, row) -> bool:
         bool(changed)
         and untouched
         and all(
-            old and new and old.document["contact"] and new.document == old.document | {"contact": None}
+            old and new and new.number > old.number and new.document == old.document | {"contact": None}
             for old, new in changed
         )
     )

@@ -163,6 +163,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Delete the row; of staff an empty one stays, since the admin's log needs somebody who did what was done."""
         self.require_may_leave()
         Sahkoposti.objects.filter(to=self.email).delete()
+        Sahkoposti.objects.filter(reply_to=self.email).update(reply_to="")
         if not LogEntry.objects.filter(user=self).exists():
             self.delete()
             return

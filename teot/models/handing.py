@@ -26,7 +26,10 @@ class Handing:
 
     @transaction.atomic
     def forget_contact(self, email: str) -> None:
-        """The person has left: their address goes from the working copy, and from what waits and what is public."""
+        """The person has left: their address goes from the working copy and from every version.
+
+        What waits and what is public becomes a version without it, which the history tells of.
+        """
         self._lock()
         if self.contact_email == email:
             self.contact_title, self.contact_email, self.contact_consent = "", "", False
@@ -35,6 +38,7 @@ class Handing:
         self.published_version = self.submitted_version if same else without_contact(self.published_version, email)
         fields = ("contact_title", "contact_email", "contact_consent", "submitted_version", "published_version")
         self._store(*fields)
+        self.versiot.forget_contact(email)
         if self.is_public:
             Hakurivi.objects.follow([self])
 

@@ -1,6 +1,8 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.expressions import CombinedExpression
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,13 +27,19 @@ class VersioQuerySet(models.QuerySet):
         html = documents.html_of(document)
         return self.create(teko_id=version.teko_id, number=last + 1, document=document, html=html, created_by=by)
 
+    def forget_contact(self, email: str) -> None:
+        """Take somebody who has left out of what was said: the one change that the database lets a version have."""
+        without = CombinedExpression(F("document"), "||", Value({"contact": None}, models.JSONField()))
+        self.filter(document__contact__email=email).update(document=without)
+
     def decided(self):
         """Those that staff have published, returned or rejected."""
         return self.filter(ratkaisu__isnull=False)
 
 
 class Versio(models.Model):
-    """What an act said at one moment: the whole act as one document, and its texts as HTML. Never changed.
+    """What an act said at one moment: the whole act as one document, and its texts as HTML. Never changed, but that
+    the contact's name and address go when they delete their account.
 
     The public, search, exports and feeds read the version that `Teko.published_version` points to, and no other.
     """
@@ -51,10 +59,15 @@ class Versio(models.Model):
         ordering = ["teko", "number"]
         constraints = [models.UniqueConstraint(fields=["teko", "number"], name="versio_number_is_unique")]
         triggers = [
-            # A person's account may go; what was said stays as it was said.
+            # A person's account may go, and they as the contact with it; what was said stays as it was said.
             pgtrigger.Protect(
                 name="versio_is_immutable",
                 operation=pgtrigger.UpdateOf("teko_id", "number", "document", "html", "created_at"),
+                condition=pgtrigger.Condition(
+                    "((OLD.teko_id, OLD.number, OLD.html, OLD.created_at)"
+                    " IS DISTINCT FROM (NEW.teko_id, NEW.number, NEW.html, NEW.created_at)"
+                    """ OR NEW.document NOT IN (OLD.document, OLD.document || '{"contact": null}'::jsonb))"""
+                ),
             )
         ]
 

@@ -4,15 +4,18 @@ import json
 import re
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core import mail
+from django.db import connection
+from django.db.models import EmailField
 from django.test import Client
 
 from tekojentori import my_data
 from tekojentori.models import Koodi, Sahkoposti, User, Yhteyshenkilo
 from tekojentori.refusals import Refused
 from teot import authors
-from teot.models import Hakurivi, Teko
+from teot.models import Hakurivi, Palaute, Teko, Viesti
 from tests.factories import OrganisaatioFactory, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -130,13 +133,32 @@ def test_data_holds_what_is_stored_of_the_person_and_nothing_of_others(client, p
     assert "Toisen teko" not in response.content.decode()
 
 
-def test_data_asks_every_model_that_refers_to_people():
+def test_data_asks_every_model_that_refers_to_people_or_holds_their_address():
     person = UserFactory()
     related = {relation.related_model for relation in User._meta.related_objects}
-    models = {model for model in related if model._meta.app_label != "pghistory"}
+    addressed = {model for model in apps.get_models() if any(isinstance(row, EmailField) for row in model._meta.fields)}
+    models = {model for model in related | addressed if model._meta.app_label != "pghistory" and not model._meta.proxy}
 
-    assert models <= set(my_data.conditions(person))
-    assert {Koodi, Sahkoposti} <= set(my_data.conditions(person))
+    assert models - {User} <= set(my_data.owned_by(person)) | set(my_data.touched_by(person))
+
+
+def test_data_holds_what_was_asked_answered_and_told_by_the_same_address(client, person):
+    mine = TekoFactory(author=person, in_state="published")
+    mine.mittarit.create(position=1, name="Omat jonot", after="41")
+    theirs = TekoFactory(title="Toisen luonnos", contact_email=person.email, done="Salaista vielä.")
+    answered_by_me(mine, person)
+    Palaute.objects.receive(key="p", kind="error", text="Ilmoitin tämän", email=person.email, language="fi")
+    others = Palaute.objects.receive(key="q", kind="error", text="Joku muu", email="muu@kunta.example", language="fi")
+    others.answer_with("Kiitos.", by=person)
+
+    data = client.get("/tili/omat-tiedot.json").json()
+
+    assert [row["text"] for row in data["teot.viesti"]] == ["Vastasin näin"]
+    assert [row["name"] for row in data["teot.mittari"]] == ["Omat jonot"]
+    assert data["teot.palaute"] == [data["teot.palaute"][0], {"id": others.pk, "what": "Virhe teossa"}]
+    assert data["teot.palaute"][0]["text"] == "Ilmoitin tämän"
+    assert data["teot.teko"][1:] == [{"id": theirs.pk, "what": "Toisen luonnos"}]
+    assert "Salaista vielä." not in json.dumps(data, ensure_ascii=False)
 
 
 def test_data_tells_no_secrets(client, person, ask):
@@ -193,6 +215,49 @@ def test_co_author_goes_on_with_the_act(client, person):
 
     act.refresh_from_db()
     assert (act.author, act.tekijat.count()) == (heir, 0)
+
+
+def test_no_table_remembers_who_left(client):
+    """What others were sent is theirs: it goes with its time."""
+    person = UserFactory(name="Lähtijä Liisa", email="lahtija@kunta.example")
+    act = TekoFactory(author=person, contact_email=person.email, contact_consent=True, in_state="published")
+    act.done = "Toisin."
+    act.save()
+    act.submit(by=person)
+    joint = TekoFactory(contact_email=person.email, contact_consent=True, in_state="submitted")
+    joint.invite(by=joint.author, email=person.email)
+    authors.invite(act, by=person, email="kaveri@kunta.example")
+    answered_by_me(act, person)
+    Palaute.objects.receive(key="p", kind="error", text="Virhe", name=person.name, email=person.email, language="fi")
+    Koodi.objects.send(email=person.email, language="fi")
+    before = {word: tables_with(word) for word in (person.name, person.email)}
+
+    authors.leave(person)
+
+    assert (len(before[person.name]), len(before[person.email])) == (4, 8)
+    assert tables_with(person.email) == set()
+    assert tables_with(person.name) == {"tekojentori_sahkoposti"}
+    assert set(Sahkoposti.objects.values_list("to", flat=True)) & {"kysyja@kunta.example", "kaveri@kunta.example"}
+
+
+def answered_by_me(act, person):
+    """Somebody asks about the act, and the person answers."""
+    fields = {"name": "Kysyjä", "email": "kysyja@kunta.example", "text": "Kysyn", "language": "fi"}
+    asked = Viesti.objects.ask(act, key="kysymys", **fields)
+    asked.relay()
+    asked.answer(email=person.email, key="vastaus", name=person.name, text="Vastasin näin")
+
+
+def tables_with(word) -> set[str]:
+    """The tables in a row of which the word stands."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in cursor.fetchall()]
+        found = set()
+        for table in tables:
+            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}" t WHERE position(%s in t::text) > 0)', [word])
+            found |= {table} if cursor.fetchone()[0] else set()
+    return found
 
 
 def test_leaving_is_confirmed(client, person):
