@@ -57,7 +57,7 @@ def span(begins: datetime, ends: datetime | None) -> str:
         return moment(begins)
     local = timezone.localtime(ends)
     same_day = timezone.localtime(begins).date() == local.date()
-    return f"{moment(begins)}–{date_format(local, 'H.i')}" if same_day else f"{moment(begins)} – {moment(ends)}"
+    return f"{moment(begins)}–{date_format(local, 'G.i')}" if same_day else f"{moment(begins)} – {moment(ends)}"
 
 
 def state_of(kampanja, at, organisation: int | None = None) -> str:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 
 def moment(at: datetime) -> str:
-    """`24.11.2026 klo 14.32`."""
+    """`24.11.2026 klo 9.05`."""
     local = timezone.localtime(at)
-    return said(local, date_format(local, "H.i"))
+    return said(local, date_format(local, "G.i"))
 
 
 def deadline(at: datetime) -> str:

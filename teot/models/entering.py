@@ -62,6 +62,38 @@ class Entering:
         self.show_entries()
         return entry
 
+    @transaction.atomic
+    def record_entry(self, kampanja: Kampanja, *, by, reason: str) -> Osallistuminen:
+        """Write down that an act of the register took part in a campaign of its year, held before it was entered here.
+
+        The source tells no hour, so the entry has that of its writing down, which is past the close. Raises Refused.
+        """
+        self._lock()
+        if by is not None:
+            self._require_staff(by)
+        self._require_reason(reason)
+        kampanja = Kampanja.objects.select_for_update(no_key=True).get(pk=kampanja.pk)
+        entry = self.osallistumiset.filter(kampanja=kampanja).first()
+        if entry:
+            return entry
+        now, freezes_at = timezone.now(), kampanja.window.end(self.owner_id)
+        if not (self.is_public and self.campaign_year == kampanja.year and freezes_at <= now):
+            raise Refused(_("Vain rekisteristä tuotu teko voidaan kirjata oman vuotensa päättyneeseen kampanjaan."))
+        entry = self.osallistumiset.create(
+            kampanja=kampanja,
+            organisation=self.owner,
+            begun_at=now,
+            entered_at=now,
+            entered_by=by,
+            reason=reason.strip(),
+            frozen_version=self.published_version,
+            frozen_at=freezes_at,
+            changed_by=by,
+            change_reason=reason.strip(),
+        )
+        self.show_entries()
+        return entry
+
     def show_entries(self) -> None:
         """Let the public row, if there is one, name the campaigns in which the act now takes part."""
         Hakurivi.objects.filter(teko=self).update(campaigns=Osallistuminen.objects.campaigns_of([self])[self.pk])

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
+from kampanjat.models import Kampanja
 from tekojentori.models import User
-from teot import demo, register_data
+from teot import demo, demo_campaigns, register_data
 from teot.models import Teko
 from teot.sections import SECTIONS
 from tests.addresses import named_patterns
-from tests.factories import KampanjaFactory
 
 pytestmark = [
     pytest.mark.browser,
@@ -152,6 +153,7 @@ def bank(db):
     staff = demo.load_people()
     demo.load_invented_acts(staff)
     demo.load_real_acts(staff)
+    demo_campaigns.load(staff)
     acts = {
         "rich": Teko.objects.get(title="Aamupuuro kuuluu kaikille"),
         "imported": Teko.objects.get(register_id="T001"),
@@ -159,10 +161,11 @@ def bank(db):
         "draft": Teko.objects.get(title="Palaverittomat perjantait"),
         "rejected": Teko.objects.get(title="Uudet kopiokoneet virastotalolle"),
     }
-    kampanja = KampanjaFactory(admits_published=True)
+    open_one = Kampanja.objects.open_at(timezone.now()).get()
     acts["entered"] = Teko.objects.published().written_by(acts["rich"].author).exclude(pk=acts["rich"].pk)[0]
-    acts["entered"].enter(kampanja, by=acts["rich"].author)
-    return {name: teko.pk for name, teko in acts.items()}
+    acts["entered"].enter(open_one, by=acts["rich"].author)
+    campaigns = {"open": open_one.slug, "past": Kampanja.objects.before(open_one).first().slug}
+    return {name: teko.pk for name, teko in acts.items()} | campaigns
 
 
 @pytest.fixture

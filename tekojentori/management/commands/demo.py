@@ -14,7 +14,7 @@ from gunicorn.app.base import Application
 
 from tekojentori import embedded, gunicorn
 from tekojentori.ports import is_free
-from teot import demo, register_data
+from teot import demo, demo_campaigns, register_data
 
 #: Names the preparation among the locks of the database: any number will do, as long as it is ours.
 LOCK = 7_356_712
@@ -87,6 +87,7 @@ class Command(BaseCommand):
         self.step("Keksityt teot eri tiloissa", lambda: demo.load_invented_acts(staff))
         demo.load_contact_person(staff)
         self.step("Julkisesti kerrotut teot", lambda: demo.load_real_acts(staff))
+        self.step("Kampanjat", lambda: demo_campaigns.load(staff))
 
     def step(self, what: str, do) -> None:
         self.stdout.write(f"  {what} …", ending=" ")
