@@ -9,5 +9,5 @@ REFUSALS: list[Callable] = []
 #: What follows an extension that has been given, in its transaction: called with the `Lisaaika`.
 FOLLOWED_BY: list[Callable] = []
 
-#: Whom an extension would be mailed to: called with the campaign and the organisation, gives a set of addresses.
+#: Whom an extension is mailed to: called with the campaign, its new close and the organisation, gives addresses.
 MAILED: list[Callable] = []

@@ -7,7 +7,12 @@ class TeotConfig(AppConfig):
     verbose_name = _("Teot")
 
     def ready(self):
-        from kampanjat import panels
+        from kampanjat import cancelling, extending, panels
+        from teot import campaign_times
         from teot.entries_panel import EntriesPanel
 
         panels.CAMPAIGN.append(EntriesPanel)
+        extending.FOLLOWED_BY += [campaign_times.thaw, campaign_times.tell_of_extension]
+        extending.MAILED.append(campaign_times.mailed_of_extension)
+        cancelling.FOLLOWED_BY.append(campaign_times.tell_of_cancellation)
+        cancelling.MAILED.append(campaign_times.mailed_of_cancellation)

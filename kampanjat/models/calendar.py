@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kampanjat import extending, readiness
+from kampanjat import cancelling, extending, readiness
 from kampanjat.models.lisaaika import Lisaaika
 from kampanjat.window import Extension, Window
 from tekojentori.moments import deadline, moment
@@ -56,6 +56,8 @@ class Calendar:
             raise Refused(_("Kampanjan tulokset ovat jo julki, joten sitä ei voi perua."))
         self.cancelled_at, self.cancelled_by, self.cancel_reason = timezone.now(), by, reason.strip()
         self._stamp("cancelled_at", "cancelled_by", "cancel_reason", by=by, reason=reason)
+        for follow in cancelling.FOLLOWED_BY:
+            follow(self)
 
     @transaction.atomic
     def extend(self, *, until: datetime, by, reason: str, organisation=None) -> Lisaaika:

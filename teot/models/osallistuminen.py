@@ -73,6 +73,8 @@ class OsallistuminenQuerySet(models.QuerySet):
         keys = list(keys)
         from_acts = self.model._meta.get_field("teko").related_model.with_deleted
         list(from_acts.filter(osallistumiset__in=keys).order_by("pk").select_for_update(of=["self"]).values("pk"))
+        campaigns = Kampanja.objects.filter(osallistumiset__in=keys).order_by("pk")
+        list(campaigns.select_for_update(of=["self"], no_key=True).values("pk"))
         rows = self.filter(pk__in=keys).select_related("kampanja", "teko").order_by("pk")
         return list(rows.select_for_update(of=["self"]))
 
@@ -274,6 +276,24 @@ class Osallistuminen(models.Model):
         self.frozen_version, self.frozen_at = version, freeze_at
         self.replaced_at, self.replaced_reason = timezone.now(), reason.strip()
         self._stamp("frozen_version", "frozen_at", "replaced_at", "replaced_reason", by=by, reason=reason)
+
+    @transaction.atomic
+    def freeze(self) -> bool:
+        """Write down the version that it is bound to, if its time has come and nobody has done so; whether it was."""
+        self._lock()
+        if self.frozen_version_id or not self.is_frozen():
+            return False
+        version = self.bound_version
+        if version is None:
+            return False
+        self.frozen_version, self.frozen_at = version, self.freeze_at
+        self._stamp("frozen_version", "frozen_at", by=None)
+        return True
+
+    def thaw(self, *, by, reason: str) -> None:
+        """An extension has reopened it: what was written down no longer holds. The caller holds the locks."""
+        self._thaw()
+        self._stamp(*THAWED, by=by, reason=reason)
 
     def require_unfrozen(self) -> None:
         """Raises Refused when the entry is bound to its version."""

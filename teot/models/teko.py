@@ -72,6 +72,12 @@ class TekoQuerySet(models.QuerySet):
         people = self.select_related("author", "claimed_by", "submitted_version").defer("submitted_version__html")
         return people.prefetch_related(models.Prefetch("versiot", decided, to_attr="last_decided"))
 
+    def unfinished_for(self, kampanja):
+        """Drafts that are written for the campaign and are not in it: never sent, taken back, or returned."""
+        entered = Exists(kampanja.osallistumiset.standing().filter(teko=OuterRef("pk")))
+        drafts = self.filter(meant_for=kampanja, state__in=[Teko.State.DRAFT, Teko.State.RETURNED])
+        return drafts.exclude(entered).select_related("author", "owner").order_by("pk")
+
     def imported(self):
         return self.exclude(register_id=None)
 

@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from kampanjat import opening
 from tekojentori.models import Sahkoposti
-from teot import digest, retention
+from teot import campaign_times, digest, retention
 
 #: What is done when its time has come: its name, and the call, which returns how many it concerned.
 JOBS: dict[str, Callable[[datetime], int]] = {
     "vapautettu viestejä": Sahkoposti.objects.release_due,
     "kerrottu haun aukeamisesta": opening.announce,
+    "osallistumisia jäädytetty": campaign_times.freeze,
+    "muistutuksia luonnosten tekijöille": campaign_times.remind,
     "koosteita ohjelmatoimistolle": digest.post,
     "varoituksia luonnosten tekijöille": retention.warn,
     **{f"poistettu: {rule.name}": rule.delete for rule in retention.RULES},

@@ -1,0 +1,126 @@
+"""What the times of campaigns ask for: entries bound to their versions, and mails to those whose drafts wait.
+
+Drafts that count are those written for the campaign: chosen when the draft was begun, or later on its page.
+"""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kampanjat.models import Kampanja, Lisaaika
+from tekojentori.models import Sahkoposti, User
+from tekojentori.moments import deadline
+from teot import completeness, entries
+from teot.models import Osallistuminen, Teko
+
+#: So long before the close the authors of a draft are reminded.
+LEADS = (timedelta(hours=3), timedelta(days=2), timedelta(days=7))
+
+
+def freeze(now: datetime) -> int:
+    """Write down the versions that entries are bound to; how many. A reader before this computes the same."""
+    due = Osallistuminen.objects.standing().of_held().frozen(now).filter(frozen_version=None).order_by("pk")
+    return sum(entry.freeze() for entry in list(due))
+
+
+def thaw(extension: Lisaaika) -> None:
+    """Entries that the extension covers are open again; staff's replacements too, since a later version may come."""
+    kampanja = extension.kampanja
+    frozen = kampanja.osallistumiset.standing().exclude(frozen_version=None).order_by("pk")
+    for entry in frozen.select_for_update(of=["self"]):
+        entry.kampanja = kampanja
+        if not entry.is_frozen():
+            entry.thaw(by=extension.given_by, reason=extension.reason)
+
+
+@transaction.atomic
+def remind(now: datetime) -> int:
+    """Write the reminders that are due; how many mails. The same close is reminded of once for each of the leads."""
+    before = Sahkoposti.objects.count()
+    for kampanja in Kampanja.objects.open_at(now).for_list():
+        for teko in Teko.objects.unfinished_for(kampanja):
+            closes_at = kampanja.window.effective_close(teko.owner_id)
+            lead = due_lead(closes_at, now, since=teko.meant_since)
+            if lead:
+                remind_of(teko, kampanja, closes_at, lead)
+    return Sahkoposti.objects.count() - before
+
+
+def due_lead(closes_at: datetime, now: datetime, *, since: datetime) -> timedelta | None:
+    """The last lead whose moment has come, if the draft was there at that moment. After the close there is none."""
+    come = [lead for lead in LEADS if closes_at - lead <= now < closes_at]
+    return come[0] if come and since <= closes_at - come[0] else None
+
+
+def remind_of(teko: Teko, kampanja: Kampanja, closes_at: datetime, lead: timedelta) -> None:
+    cause = f"muistutus:{teko.pk}:{kampanja.pk}:{closes_at:%Y%m%d%H%M%S}:{int(lead.total_seconds())}"
+    is_complete = not completeness.lacks(teko)
+    for person in entries.people_told(teko):
+        Sahkoposti.objects.post(
+            kind="teot/reminder",
+            cause=cause,
+            to=person.email,
+            language=person.language,
+            context={
+                "key": teko.pk,
+                "title": teko.title,
+                "campaign": kampanja.name_in(person.language),
+                "until": deadline(closes_at),
+                "is_complete": is_complete,
+            },
+        )
+
+
+def drafts_by_person(kampanja: Kampanja, until: datetime, organisation: int | None) -> dict[User, list[Teko]]:
+    """Whose drafts an extension concerns: those whose close it moves."""
+    found = defaultdict(list)
+    for teko in Teko.objects.unfinished_for(kampanja):
+        is_covered = organisation is None or teko.owner_id == organisation
+        if is_covered and kampanja.window.effective_close(teko.owner_id) <= until:
+            for person in entries.people_told(teko):
+                found[person].append(teko)
+    return found
+
+
+def mailed_of_extension(kampanja: Kampanja, until: datetime, organisation) -> list[str]:
+    return [person.email for person in drafts_by_person(kampanja, until, organisation and organisation.pk)]
+
+
+def tell_of_extension(extension: Lisaaika) -> None:
+    """Tell the authors of drafts that they have more time; one mail to each, however many drafts they have."""
+    kampanja = extension.kampanja
+    for person, drafts in drafts_by_person(kampanja, extension.until, extension.organisation_id).items():
+        Sahkoposti.objects.post(
+            kind="teot/extended",
+            cause=f"lisaaika:{extension.pk}",
+            to=person.email,
+            language=person.language,
+            context={
+                "campaign": kampanja.name_in(person.language),
+                "until": deadline(extension.until),
+                "titles": [teko.title for teko in drafts if teko.title],
+            },
+        )
+
+
+def concerned_by_person(kampanja: Kampanja) -> dict[User, None]:
+    """Those who have an act in the campaign or write one for it."""
+    acts = list(Teko.objects.unfinished_for(kampanja))
+    acts += [entry.teko for entry in kampanja.osallistumiset.standing().select_related("teko__author").order_by("pk")]
+    return dict.fromkeys(person for teko in acts for person in entries.people_told(teko))
+
+
+def mailed_of_cancellation(kampanja: Kampanja) -> list[str]:
+    return [person.email for person in concerned_by_person(kampanja)]
+
+
+def tell_of_cancellation(kampanja: Kampanja) -> None:
+    for person in concerned_by_person(kampanja):
+        Sahkoposti.objects.post(
+            kind="teot/campaign_cancelled",
+            cause=f"kampanja:{kampanja.pk}:peruttu",
+            to=person.email,
+            language=person.language,
+            context={"campaign": kampanja.name_in(person.language), "reason": kampanja.cancel_reason},
+        )
