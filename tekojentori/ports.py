@@ -10,3 +10,10 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def any_free() -> int:
+    """A port of this machine that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,6 +1,7 @@
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori.models import Organisaatio
@@ -13,6 +14,11 @@ from teot.texts import clean_line, has_forbidden_characters
 ORDERS = {"uusin": _("Uusin ensin"), "osuvin": _("Osuvin ensin"), "nimi": _("Nimen mukaan")}
 LONGEST_QUERY = 200
 YEARS = range(1900, 2101)
+
+
+def quoted(words: str) -> str:
+    """The words between the quotation marks of the page's language."""
+    return gettext("”%(words)s”") % {"words": words}
 
 
 class WordsField(forms.CharField):
@@ -46,7 +52,7 @@ class CodesField(forms.Field):
         given = [code for code in dict.fromkeys(value or []) if code]
         unknown = [code for code in given if code not in self.codes]
         if unknown:
-            shown = ", ".join(f"”{clean_line(code)[:40]}”" for code in unknown[:3])
+            shown = ", ".join(quoted(clean_line(code)[:40]) for code in unknown[:3])
             message = _("Tuntematon arvo: %(values)s. Poista se tai valitse listasta.")
             raise ValidationError(message, params={"values": shown})
         return tuple(dict.fromkeys(self.codes[code] for code in given))

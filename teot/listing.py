@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tekojentori.models import Organisaatio
 from teot import bank
 from teot.bank import FACETS, Criteria, Found
-from teot.filters import ORDERS, TekoFilter
+from teot.filters import ORDERS, TekoFilter, quoted
 from teot.models import Teko
 from teot.models.hakurivi import STAGES
 from teot.presentation import Card, card
@@ -127,7 +127,7 @@ class Listing:
     @cached_property
     def chips(self) -> list[Link]:
         """One for each chosen value; following it takes that value away."""
-        chips = [Link(self.address(self.criteria.without("q")), f"”{self.criteria.q}”")] if self.criteria.q else []
+        chips = [Link(self.address(self.criteria.without("q")), quoted(self.criteria.q))] if self.criteria.q else []
         for facet in self.facets:
             keys = {code: key for key, code, _name in self.choices(facet.name)} if facet.chosen else {}
             for option in facet.chosen:
@@ -174,7 +174,7 @@ class Listing:
     @cached_property
     def description(self) -> str:
         """The chosen values in words: alternatives by “or”, facets by commas."""
-        parts = [f"”{self.criteria.q}”"] if self.criteria.q else []
+        parts = [quoted(self.criteria.q)] if self.criteria.q else []
         parts += [_(" tai ").join(option.name for option in facet.chosen) for facet in self.facets if facet.chosen]
         return ", ".join(parts)
 
@@ -240,7 +240,7 @@ class Listing:
         if self.criteria.q:
             without_words = bank.find(self.criteria.without("q"), self.register, limit=0)
             address = self.address(self.criteria.without("q"))
-            ways.append(Link(address, f"”{self.criteria.q}”", without_words.total))
+            ways.append(Link(address, quoted(self.criteria.q), without_words.total))
         return sorted(ways, key=lambda way: -way.count)
 
     @property

@@ -16,7 +16,7 @@ def test_catalogues_are_whole_and_current():
         ("/en/", "A good idea is worth borrowing"),
         ("/sv/teot/", "1 insats"),
         ("/en/teot/", "1 improvement"),
-        ("/en/teot/?toimiala=x", "Unknown value: ”x”"),
+        ("/en/teot/?toimiala=x", "Unknown value: “x”"),
     ],
 )
 def test_pages_speak_their_language(client, rekisteri, path, expected):

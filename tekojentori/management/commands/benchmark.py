@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tekojentori import embedded
+from tekojentori import embedded, ports
 from tekojentori.management.benchmark.meters import Meter, Request, WrongAnswer, proportional_mb
 from tekojentori.management.benchmark.synthetic import AUTHOR, FREQUENT, Synthesis
 from tekojentori.models import User
@@ -24,7 +24,6 @@ from teot.models import Hakurivi, Teko
 from teot.presentation import address
 
 DATABASE = "tekojentori_benchmark"
-PORT = 8917
 #: The most that a page may cost: queries, and CPU of application and database in multiples of the bare view.
 BARS = {"list": (4, 55), "list_two_facets": (4, 55), "search": (4, 150), "act": (4, 12), "form": (5, 30)}
 
@@ -42,6 +41,7 @@ class Command(BaseCommand):
         self.use_own_database()
         self.load(acts)
         pages = self.pages(requests)
+        self.port = ports.any_free()
         server = self.serve()
         try:
             result = self.measure(server, pages)
@@ -120,7 +120,7 @@ class Command(BaseCommand):
             "WEB_CONCURRENCY": "2",
         }
         command = [sys.executable, "-m", "gunicorn", "-c", "python:tekojentori.gunicorn", "--log-level", "warning"]
-        server = subprocess.Popen([*command, "--bind", f"127.0.0.1:{PORT}"], cwd=embedded.PROJECT, env=environment)  # noqa: S603
+        server = subprocess.Popen([*command, "--bind", f"127.0.0.1:{self.port}"], cwd=embedded.PROJECT, env=environment)  # noqa: S603
         for _attempt in range(600):  # a minute: the machine may have other work
             time.sleep(0.1)
             if len(psutil.Process(server.pid).children()) == 2:
@@ -134,7 +134,7 @@ class Command(BaseCommand):
             cursor.execute("SELECT pg_backend_pid()")
             postmaster = psutil.Process(cursor.fetchone()[0]).parent()
         workers = psutil.Process(server.pid).children()
-        meter = Meter(PORT, workers, postmaster)
+        meter = Meter(self.port, workers, postmaster)
         for requests in pages.values():
             meter.check(requests[:40])
         hello = meter.measure(pages.pop("hello"))["app_cpu_ms"]
