@@ -7,8 +7,10 @@ class PalkinnotConfig(AppConfig):
 
     def ready(self):
         from kampanjat import copying, extending, readiness
-        from palkinnot import campaign_doors
+        from palkinnot import campaign_doors, upkeep
+        from teot import retention
 
         readiness.CHECKS.append(campaign_doors.missing)
         copying.STEPS.append(campaign_doors.copy)
         extending.REFUSALS.append(campaign_doors.refusal_to_extend)
+        retention.RULES.append(upkeep.OWN_NOTES)

@@ -71,24 +71,32 @@ def standings(kierros: Kierros, user) -> Standings | None:
 
 
 def reckon(kierros: Kierros, hidden: set[int]) -> Standings:
-    """The category without the hidden candidates. For `standings`, and for who checks what a lock keeps."""
-    document = kierros.document()
-    entries = [key for key in document["entries"] if key not in hidden]
-    criteria, sheets = parts_of(document)
-    method = Method(document["method"])
-    scoring = score(
-        criteria,
-        sheets,
-        entries=entries,
-        jurors=document["jurors"],
-        quorum=document["quorum"],
-        hidden=hidden,
-    )
-    places, steps = tie_break.apply(scoring, method=method, chain=document["chain"], discussion=document["discussion"])
-    candidates = Ehdokas.objects.filter(pk__in=entries).for_list().in_bulk()
-    left_out = len(document["entries"]) - len(entries)
-    is_locked = kierros.state == Kierros.State.LOCKED
-    return Standings(kierros, scoring, method, places, steps, candidates, left_out, is_locked)
+    """The category without the hidden candidates: from the lock that holds, or from the sheets as they now are."""
+    lock = kierros.last_lock
+    rows = Ehdokas.objects.filter(pk__in=lock.inputs["entries"]) if lock else kierros.candidates()
+    candidates = {row.pk: row for row in rows.for_list()}
+    criteria, sheets = parts_of(lock.inputs) if lock else kierros.parts(candidates)
+    jurors = lock.inputs["jurors"] if lock else {sheet.juror for sheet in sheets}
+    rules = rules_of(lock.inputs) if lock else rules_now(kierros)
+    shown = {key: row for key, row in candidates.items() if key not in hidden}
+    scoring = score(criteria, sheets, entries=shown, jurors=jurors, quorum=rules.pop("quorum"), hidden=hidden)
+    places, steps = tie_break.apply(scoring, **rules)
+    left_out = len(candidates) - len(shown)
+    return Standings(kierros, scoring, rules["method"], places, steps, shown, left_out, lock is not None)
+
+
+def rules_of(document: dict) -> dict:
+    rules = {name: document[name] for name in ("quorum", "chain", "discussion")}
+    return rules | {"method": Method(document["method"])}
+
+
+def rules_now(kierros: Kierros) -> dict:
+    return {
+        "quorum": kierros.quorum,
+        "chain": kierros.tie_breaks,
+        "discussion": [each["order"] for each in kierros.agreed],
+        "method": Method(kierros.method),
+    }
 
 
 def parts_of(document: dict) -> tuple[list[Criterion], list[Sheet]]:

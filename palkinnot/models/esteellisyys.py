@@ -30,8 +30,10 @@ class EsteellisyysQuerySet(models.QuerySet):
     def follow(self, sarja, people, *, by=None) -> None:
         """Write down what the facts now say of these people and the category's candidates; set their sheets aside.
 
-        What the facts no longer say is lifted only while the round is being prepared: later it stays.
+        What the facts no longer say is lifted only while the round is being prepared: later it stays. Raises Refused
+        when the round is locked.
         """
+        sarja.lock_round()
         people = [person.pk for person in people]
         found = set(conflict_facts.found(people, sarja))
         rows = self.automatic().filter(user__in=people, ehdokas__sarja=sarja)
@@ -134,7 +136,7 @@ class Esteellisyys(Locking, Versioned):
         ]
 
     def __str__(self):
-        return f"{self.user}: {self.get_cause_display()}"
+        return f"{self.user_id}/{self.ehdokas_id}: {self.get_cause_display()}"
 
     @property
     def is_automatic(self) -> bool:

@@ -22,6 +22,7 @@ class Gathering:
         if kierros:
             kierros.require_state(kierros.State.PREPARING)
         wanted = self.wanted()
+        self.bind_versions(wanted)
         known = {row.osallistuminen_id or row.organisation_id: row for row in self.ehdokkaat.select_for_update()}
         column = "organisation_id" if self.target == self.Target.ORGANISAATIO else "osallistuminen_id"
         new = [key for key in wanted if key not in known]
@@ -51,6 +52,21 @@ class Gathering:
             return [row.pk for row in admitted]
         return list(dict.fromkeys(row.teko.owner_id for row in admitted if row.teko.owner_id))
 
+    def bind_versions(self, keys: list[int] | None = None) -> None:
+        """Write down what jurors will read of entries, or of organisations' entries, where nobody has done so yet.
+
+        `keys`: those that `wanted` gave; by default those of the candidates.
+        """
+        rows = Osallistuminen.objects.standing().filter(kampanja=self.kampanja_id, frozen_version=None)
+        if self.target == self.Target.TEKO:
+            keys = self.ehdokkaat.values("osallistuminen") if keys is None else keys
+            rows = rows.filter(pk__in=keys)
+        else:
+            keys = self.ehdokkaat.values("organisation") if keys is None else keys
+            rows = rows.filter(teko__owner__in=keys)
+        for row in rows.order_by("pk"):
+            freeze(row)
+
     @transaction.atomic
     def add(self, *, by, reason: str, osallistuminen=None, organisation=None):
         """Staff put somebody among the candidates, whatever the rule says. Raises Refused."""
@@ -67,6 +83,7 @@ class Gathering:
             raise Refused(_("Teko ei ole mukana tässä kampanjassa."))
         if osallistuminen and not osallistuminen.is_frozen():
             raise Refused(_("Haku on vielä auki: ehdokkaat kootaan, kun se on päättynyt."))
+        self.bind_versions([(osallistuminen or organisation).pk])
         known = self.ehdokkaat.filter(osallistuminen=osallistuminen, organisation=organisation).first()
         if known:
             known.restore(by=by, reason=reason)
@@ -80,3 +97,12 @@ class Gathering:
             changed_by=by,
             change_reason=reason,
         )
+
+
+def freeze(entry: Osallistuminen) -> None:
+    """Write down the version that the entry is bound to, if its time has come."""
+    entry._lock()
+    version = entry.bound_version if entry.is_frozen() and entry.frozen_version_id is None else None
+    if version:
+        entry.frozen_version, entry.frozen_at = version, entry.freeze_at
+        entry._stamp("frozen_version", "frozen_at", by=None)

@@ -5,16 +5,19 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from palkinnot.models.esteellisyys import Esteellisyys
+from palkinnot.models.kysymys import Kysymys
 from palkinnot.models.locking import Locking, reason_in
 from palkinnot.models.moving import Moving
 from palkinnot.models.raatilainen import Raatilainen
 from palkinnot.models.reckoning import Reckoning
 from palkinnot.models.sharing import Sharing
+from tekojentori.models import User
 from tekojentori.models.versioned import Versioned
 from tekojentori.refusals import Refused
 
@@ -54,6 +57,15 @@ class KierrosQuerySet(models.QuerySet):
 
     def locked(self):
         return self.filter(state=Kierros.State.LOCKED)
+
+    def with_counts(self):
+        """Adds how many sheets there are and how many are given. Nothing of what they hold."""
+        sheets = Q(sarja__ehdokkaat__removed_at=None)
+        given = sheets & Q(sarja__ehdokkaat__arviot__state="given")
+        return self.annotate(
+            sheet_count=Count("sarja__ehdokkaat__arviot", filter=sheets),
+            given_sheets=Count("sarja__ehdokkaat__arviot", filter=given),
+        )
 
     def for_list(self):
         return self.select_related("sarja__kampanja", "raati").order_by(
@@ -147,6 +159,18 @@ class Kierros(Moving, Sharing, Reckoning, Locking, Versioned):
     def candidates(self):
         """Those that are judged."""
         return self.sarja.ehdokkaat.standing()
+
+    def people(self):
+        """Everybody whom the round concerns: its jurors, and all staff."""
+        seats = self.raati.raatilaiset.in_force().values("user")
+        return User.objects.filter(Q(pk__in=seats) | Q(is_staff=True) | Q(is_superuser=True))
+
+    def conflicts(self):
+        """Conflicts in force with the round's candidates."""
+        return Esteellisyys.objects.in_force().filter(ehdokas__sarja=self.sarja_id)
+
+    def questions(self):
+        return Kysymys.objects.filter(ehdokas__sarja=self.sarja_id).select_related("ehdokas", "juror", "answered_by")
 
     def can_be_moved_by(self, user) -> bool:
         """Staff, and the jury's chair."""

@@ -1,5 +1,4 @@
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -7,7 +6,6 @@ from django.utils.translation import ngettext
 from kampanjat.models import Kampanja
 from palkinnot.models.esteellisyys import Esteellisyys
 from palkinnot.models.locking import reason_in
-from tekojentori.models import User
 from tekojentori.refusals import Refused
 
 
@@ -22,14 +20,17 @@ class Moving:
     def start(self, *, by) -> None:
         """Let the jurors score. Raises Refused with everything that is missing.
 
-        Under the campaign's lock too: an extension and a start never pass each other unseen.
+        Under the locks of the campaign and the category too: neither an extension nor a change of criteria passes a
+        start unseen.
         """
         Kampanja.objects.select_for_update().get(pk=self.sarja.kampanja_id)
+        type(self.sarja).objects.select_for_update().get(pk=self.sarja_id)
         self._lock()
         self.require_mover(by)
         if self.state == self.State.SCORING:
             return
         self.require_state(self.State.PREPARING)
+        self.sarja.bind_versions()
         self.follow_conflicts(by=by)
         missing = self.hindrances()
         if missing:
@@ -85,9 +86,7 @@ class Moving:
 
     def follow_conflicts(self, *, by=None) -> None:
         """Write down the conflicts of everybody whom the round concerns: its jurors and all staff."""
-        seats = self.raati.raatilaiset.in_force().values("user")
-        people = User.objects.filter(Q(pk__in=seats) | Q(is_staff=True) | Q(is_superuser=True))
-        Esteellisyys.objects.follow(self.sarja, people, by=by)
+        Esteellisyys.objects.follow(self.sarja, self.people(), by=by)
 
     def hindrances(self) -> list[str]:
         """What keeps the scoring from starting: a sentence each."""

@@ -27,6 +27,10 @@ class RaatilainenQuerySet(models.QuerySet):
         """Those who may do a juror's work: who have also signed the declaration."""
         return self.in_force().filter(Exists(Sitoumus.objects.filter(juror=OuterRef("pk"))))
 
+    def with_standing(self):
+        """Adds `has_signed`."""
+        return self.annotate(has_signed=Exists(Sitoumus.objects.filter(juror=OuterRef("pk"))))
+
     def of(self, user):
         return self.filter(user=user) if user.is_authenticated else self.none()
 

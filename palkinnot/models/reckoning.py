@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -6,23 +8,25 @@ from palkinnot.models.locking import reason_in
 from palkinnot.scoring import Criterion, Sheet
 from tekojentori.refusals import Refused
 
+#: States of sheets that the result names, and whether it leaves them out.
+LEFT_OUT = {"given": False, "abstained": True, "recused": True}
+
 
 class Reckoning:
     """What a round's result follows from: its sheets as they stand, or as they were locked."""
 
-    def inputs(self, among: list[int] | None = None) -> dict:
+    def inputs(self, among: Collection[int] | None = None) -> dict:
         """The document of what the sheets now say. A sheet that was abstained or set aside is named and left out.
 
         `among`: the numbers of the candidates; those that are judged, when it is not given.
         """
-        left_out = {"given": False, "abstained": True, "recused": True}
         entries = list(self.candidates().values_list("pk", flat=True)) if among is None else among
-        rows = self.all_sheets().filter(ehdokas__in=entries, state__in=left_out).prefetch_related("pisteet")
+        criteria, sheets = self.parts(entries)
         return sealing.inputs(
-            [Criterion(row.pk, row.weight, row.low, row.high, row.is_scored) for row in self.sarja.kriteerit.all()],
-            [Sheet(row.ehdokas_id, row.juror_id, row.answers, left_out[row.state]) for row in rows],
+            criteria,
+            sheets,
             entries=entries,
-            jurors=sorted({row.juror_id for row in rows}),
+            jurors=sorted({sheet.juror for sheet in sheets}),
             quorum=self.quorum,
             method=self.method,
             chain=self.tie_breaks,
@@ -30,15 +34,25 @@ class Reckoning:
             seed=self.seed,
         )
 
+    def parts(self, entries: Collection[int]) -> tuple[list[Criterion], list[Sheet]]:
+        """The criteria, and the sheets on these candidates as they now are: three queries, however many there are."""
+        criteria = [
+            Criterion(row.pk, row.weight, row.low, row.high, row.is_scored) for row in self.sarja.kriteerit.all()
+        ]
+        rows = self.all_sheets().filter(ehdokas__in=entries, state__in=LEFT_OUT)
+        answers: dict[int, dict[int, int]] = {}
+        given = rows.filter(pisteet__value__isnull=False)
+        for key, kriteeri, value in given.values_list("pk", "pisteet__kriteeri", "pisteet__value"):
+            answers.setdefault(key, {})[kriteeri] = value
+        sheets = rows.values_list("pk", "ehdokas_id", "juror_id", "state")
+        return criteria, [
+            Sheet(ehdokas, juror, answers.get(key, {}), LEFT_OUT[state]) for key, ehdokas, juror, state in sheets
+        ]
+
     @property
     def last_lock(self):
         """The lock that holds; of a round that is not locked none does."""
         return self.lukitukset.order_by("-number").first() if self.state == self.State.LOCKED else None
-
-    def document(self) -> dict:
-        """What the result follows from now: the lock's inputs, or the sheets."""
-        lock = self.last_lock
-        return lock.inputs if lock else self.inputs()
 
     def write_down(self, *, by, reason: str) -> None:
         """Keep the inputs and the result as they now are, with their digest. Under the round's lock."""

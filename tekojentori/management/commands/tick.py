@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from kampanjat import opening
+from palkinnot import upkeep
 from tekojentori.models import Sahkoposti
 from teot import campaign_times, digest, retention
 
@@ -16,6 +17,7 @@ JOBS: dict[str, Callable[[datetime], int]] = {
     "osallistumisia jäädytetty": campaign_times.freeze,
     "muistutuksia luonnosten tekijöille": campaign_times.remind,
     "koosteita ohjelmatoimistolle": digest.post,
+    "esteellisyyksiä": upkeep.follow_conflicts,
     "varoituksia luonnosten tekijöille": retention.warn,
     **{f"poistettu: {rule.name}": rule.delete for rule in retention.RULES},
 }
