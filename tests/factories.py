@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from kampanjat.models import Kampanja
+from tekojentori.finnish_order import sort_key
 from tekojentori.models import Organisaatio, User
 from teot.models import Teema, Teko, Toimiala
 
@@ -29,7 +30,7 @@ class OrganisaatioFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence(lambda n: f"ESIM-{n}")
     type = Organisaatio.Type.KUNTA
     name_fi = factory.Sequence(lambda n: f"Esimerkkilä {n}")
-    sort_key = factory.SelfAttribute("name_fi")
+    sort_key = factory.LazyAttribute(lambda row: sort_key(row.name_fi))
 
 
 class ToimialaFactory(factory.django.DjangoModelFactory):
@@ -51,7 +52,7 @@ class TeemaFactory(factory.django.DjangoModelFactory):
 
     slug = "osallisuus"
     name_fi = "osallisuus"
-    sort_key = "osallisuus"
+    sort_key = factory.LazyAttribute(lambda row: sort_key(row.name_fi))
 
 
 #: The verbs that lead to each state, in order.
