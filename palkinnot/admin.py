@@ -1,0 +1,190 @@
+"""Categories, juries and rounds as staff set them up. A round's own page and its verbs are in `round_views`."""
+
+from django import forms
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from palkinnot import jury_views, round_views
+from palkinnot.admin_forms import CriterionFormSet, NewRoundForm, RoundForm, TieBreaksField
+from palkinnot.models import Kierros, Kriteeri, Raati, Sarja
+from tekojentori.versioned_admin import VersionedAdmin
+
+
+class KriteeriInline(admin.StackedInline):
+    """Criteria with their scales; fixed once the round has begun."""
+
+    model = Kriteeri
+    formset = CriterionFormSet
+    extra = 0
+    fields = (
+        ("position", "weight", "is_scored"),
+        ("name_fi", "name_sv", "name_en"),
+        ("guidance_fi", "guidance_sv", "guidance_en"),
+        ("low", "low_end_fi", "low_end_sv", "low_end_en"),
+        ("high", "high_end_fi", "high_end_sv", "high_end_en"),
+    )
+
+    def is_open(self, obj) -> bool:
+        return obj is None or obj.criteria_are_open
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and self.is_open(obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.is_open(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.is_open(obj)
+
+
+@admin.register(Sarja)
+class SarjaAdmin(VersionedAdmin):
+    list_display = ("name_fi", "kampanja", "target", "selection", "fewest_prizes", "most_prizes")
+    list_filter = ("kampanja", "selection", "target")
+    list_select_related = ("kampanja",)
+    search_fields = ("name_fi", "name_sv", "name_en")
+    ordering = ("-kampanja__opens_at", "position", "pk")
+    filter_horizontal = ("sectors", "themes")
+    inlines = (KriteeriInline,)
+    change_form_template = "admin/palkinnot/sarja/change_form.html"
+    show_full_result_count = False
+
+    def get_readonly_fields(self, request, obj=None):
+        """Who stands here is fixed with the round: so are campaign, target and rule."""
+        if obj is None or obj.criteria_are_open:
+            return ()
+        return ("kampanja", "target", "selection", "sectors", "themes", "organisation_types")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "organisation_types":
+            return forms.TypedMultipleChoiceField(
+                label=db_field.verbose_name.capitalize(),
+                help_text=db_field.help_text,
+                choices=db_field.base_field.choices,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request, obj=None):
+        """One that has a round or candidates stays."""
+        return obj is not None and not hasattr(obj, "kierros") and not obj.ehdokkaat.exists()
+
+    def save_formset(self, request, form, formset, change):
+        for row in formset.save(commit=False):
+            row.changed_by = request.user
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(jury_views.use_set)
+        return [path("<row:key>/kriteeristo/", view, name="palkinnot_sarja_use_set"), *super().get_urls()]
+
+
+@admin.register(Raati)
+class RaatiAdmin(VersionedAdmin):
+    list_display = ("name", "kampanja")
+    list_filter = ("kampanja",)
+    list_select_related = ("kampanja",)
+    search_fields = ("name",)
+    ordering = ("-kampanja__opens_at", "name")
+    change_form_template = "admin/palkinnot/raati/change_form.html"
+    show_full_result_count = False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("kampanja",) if obj else ()
+
+    def has_delete_permission(self, request, obj=None):
+        return obj is not None and not obj.raatilaiset.exists() and not obj.kierrokset.exists()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        seats = jury_views.seats_of(object_id) if object_id.isdecimal() else []
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | {"seats": seats})
+
+    def get_urls(self):
+        def at(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"palkinnot_raati_{name}")
+
+        return [
+            at("<row:key>/kutsu/", jury_views.invite, "invite"),
+            at("<row:key>/jasen/<row:seat>/paata/", jury_views.end, "end"),
+            at("<row:key>/jasen/<row:seat>/vaihda/", jury_views.replace, "replace"),
+            *super().get_urls(),
+        ]
+
+
+@admin.register(Kierros)
+class KierrosAdmin(VersionedAdmin):
+    form = RoundForm
+    list_display = ("sarja", "campaign", "raati", "state", "given_of_all", "scoring_until")
+    list_filter = ("state", "sarja__kampanja")
+    list_display_links = ("sarja",)
+    search_fields = ("sarja__name_fi",)
+    ordering = ("-sarja__kampanja__opens_at", "sarja__position", "pk")
+    fields = (
+        "sarja", "raati", "sheets_per_candidate", "quorum", "method", "tie_breaks", "scoring_until",
+    )  # fmt: skip
+    change_form_template = "admin/palkinnot/kierros/change_form.html"
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).for_list().with_counts()
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            form = admin.ModelAdmin.get_form(self, request, obj, change=change, **kwargs | {"form": NewRoundForm})
+        else:
+            form = super().get_form(request, obj, change=change, **kwargs)
+        if "sarja" in form.base_fields:
+            form.base_fields["sarja"].queryset = Sarja.objects.by_jury().filter(kierros=None).select_related("kampanja")
+        return form
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "tie_breaks":
+            return TieBreaksField(db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        """The rules of a round are agreed before it begins; the deadline may move as long as it is on."""
+        if obj is None:
+            return ()
+        if obj.state == Kierros.State.PREPARING:
+            return ("sarja",)
+        fixed = ("sarja", "raati", "sheets_per_candidate", "quorum", "method", "tie_breaks")
+        return fixed if obj.state == Kierros.State.SCORING else (*fixed, "scoring_until")
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def response_add(self, request, obj, post_url_continue=None):
+        self.message_user(request, _("Kierros on perustettu."))
+        return redirect("admin:palkinnot_kierros_change", obj.pk)
+
+    def response_change(self, request, obj):
+        self.message_user(request, _("Kierroksen asetukset on tallennettu."))
+        return redirect("admin:palkinnot_kierros_change", obj.pk)
+
+    def get_urls(self):
+        def at(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"palkinnot_kierros_{name}")
+
+        return [
+            at("", self.changelist_view, "changelist"),
+            at("add/", self.add_view, "add"),
+            at("<row:key>/change/", round_views.show_round, "change"),
+            at("<row:key>/jako/", round_views.share, "share"),
+            at("<row:key>/<slug:slug>/", round_views.step, "step"),
+            at("<path:object_id>/saannot/muuta/", self.change_view, "settings"),
+        ]
+
+    @admin.display(description=gettext_lazy("kampanja"), ordering="sarja__kampanja__opens_at")
+    def campaign(self, kierros):
+        return kierros.sarja.kampanja
+
+    @admin.display(description=gettext_lazy("annettu"))
+    def given_of_all(self, kierros):
+        return f"{kierros.given_sheets}/{kierros.sheet_count}"

@@ -1,0 +1,84 @@
+"""A round as staff look at it in the admin: who, what, how far, and what keeps it from going on."""
+
+from functools import cached_property
+
+from palkinnot.models import Ehdokas, Kierros, Sarja
+from palkinnot.models.esteellisyys import in_conflict
+from palkinnot.round_steps import STEPS, Step, moves_of
+from palkinnot.standings import Standings, standings
+
+
+class RoundPage:
+    """Everything on the page. Of candidates that the reader is in conflict with it tells no counts and no place."""
+
+    def __init__(self, kierros: Kierros, *, by):
+        self.kierros, self.sarja, self.by = kierros, kierros.sarja, by
+
+    @property
+    def moves(self) -> list[Step]:
+        return moves_of(self.kierros)
+
+    @property
+    def offered(self) -> dict[str, Step]:
+        """By slug with underscores, as templates name them."""
+        steps = STEPS.values()
+        return {step.slug.replace("-", "_"): step for step in steps if self.kierros.state in step.states}
+
+    @property
+    def is_preparing(self) -> bool:
+        return self.kierros.state == Kierros.State.PREPARING
+
+    @property
+    def may_share(self) -> bool:
+        return self.kierros.state in (Kierros.State.PREPARING, Kierros.State.SCORING)
+
+    @cached_property
+    def hindrances(self) -> list[str]:
+        return self.kierros.hindrances() if self.is_preparing else []
+
+    @cached_property
+    def progress(self) -> dict[str, list[dict]]:
+        progress = self.kierros.progress()
+        for row in progress["candidates"]:
+            row["is_hidden"] = row["candidate"].pk in self.hidden
+        return progress
+
+    @cached_property
+    def hidden(self) -> set[int]:
+        rows = Ehdokas.objects.filter(in_conflict(self.by), sarja=self.sarja)
+        return set(rows.values_list("pk", flat=True))
+
+    @property
+    def below(self) -> int:
+        return sum(1 for row in self.progress["candidates"] if row["below"] and not row["is_hidden"])
+
+    @cached_property
+    def removed(self) -> list[Ehdokas]:
+        rows = self.sarja.ehdokkaat.for_list().select_related("removed_by").exclude(removed_at=None)
+        return list(rows)
+
+    @cached_property
+    def conflicts(self):
+        rows = self.kierros.conflicts().select_related(
+            "user", "added_by", "ehdokas__organisation", "ehdokas__osallistuminen__teko"
+        )
+        return list(rows.select_related("ehdokas__osallistuminen__frozen_version").order_by("user__name", "pk"))
+
+    @cached_property
+    def questions(self):
+        rows = self.kierros.questions().select_related(
+            "ehdokas__organisation", "ehdokas__osallistuminen__teko", "ehdokas__osallistuminen__frozen_version"
+        )
+        return list(rows)
+
+    @cached_property
+    def locks(self):
+        return list(self.kierros.lukitukset.select_related("locked_by").defer("inputs", "result"))
+
+    @cached_property
+    def board(self) -> Standings | None:
+        return standings(self.kierros, self.by)
+
+    @property
+    def is_of_acts(self) -> bool:
+        return self.sarja.target == Sarja.Target.TEKO
