@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from tekojentori import kept, second_step, sign_in
+from tekojentori.models import Sahkoposti
 from teot import retention
 from teot.models import Palaute, Teko
 from teot.review_page import age
@@ -56,9 +57,8 @@ class Hallinta(AdminSite):
         """What waits for staff comes first."""
         waiting = Teko.objects.waiting().aggregate(count=Count("pk"), oldest=Min("waits_since"))
         waiting["age"] = age(waiting["oldest"]) if waiting["oldest"] else ""
-        return super().index(
-            request, (extra_context or {}) | {"waiting": waiting, "feedback": Palaute.objects.workload()}
-        )
+        work = {"feedback": Palaute.objects.workload(), "unsent": Sahkoposti.objects.need_a_person().count()}
+        return super().index(request, (extra_context or {}) | {"waiting": waiting} | work)
 
     def get_urls(self):
         return [path("sailytys/", self.admin_view(self.retention), name="retention"), *super().get_urls()]

@@ -437,3 +437,17 @@ def test_mail_folder_keeps_each_mail_as_a_file_that_reads_back(settings, tmp_pat
     ]
     assert mail_folder.newest(folder, limit=1) == found[:1]
     assert mailers["default"].folder == folder
+
+
+def test_front_page_of_the_admin_leads_to_the_mails_that_need_a_person(staff_client):
+    before = staff_client.get("/hallinta/").content.decode()
+    fields = {"kind": "koe/x", "to": "k@kunta.example", "error": "550 Ei ole"}
+    for state in ("failed", "doubtful", "waiting"):
+        Sahkoposti.objects.create(cause=state, state=state, **fields)
+
+    page = staff_client.get("/hallinta/").content.decode()
+    listed = staff_client.get("/hallinta/tekojentori/sahkoposti/?state__in=failed,doubtful").context["cl"].result_list
+
+    assert ("ei lähtenyt" in before, "2 sähköpostia ei lähtenyt tai on epävarmoja" in page) == (False, True)
+    assert 'href="/hallinta/tekojentori/sahkoposti/?state__in=failed,doubtful"' in page
+    assert {row.state for row in listed} == {"failed", "doubtful"}
