@@ -11,6 +11,7 @@ from palkinnot import tie_break
 from palkinnot.explaining import Method
 from palkinnot.models import Ehdokas, Kierros, Raatilainen
 from palkinnot.models.esteellisyys import in_conflict
+from palkinnot.reading import bind_candidates
 from palkinnot.scoring import Criterion, EntryScore, Scoring, Sheet, score
 from palkinnot.sealing import number
 from palkinnot.tie_break import Breaking, Place
@@ -79,6 +80,7 @@ def reckon(kierros: Kierros, hidden: set[int]) -> Standings:
     jurors = lock.inputs["jurors"] if lock else {sheet.juror for sheet in sheets}
     rules = rules_of(lock.inputs) if lock else rules_now(kierros)
     shown = {key: row for key, row in candidates.items() if key not in hidden}
+    bind_candidates(shown.values())
     scoring = score(criteria, sheets, entries=shown, jurors=jurors, quorum=rules.pop("quorum"), hidden=hidden)
     places, steps = tie_break.apply(scoring, **rules)
     left_out = len(candidates) - len(shown)

@@ -73,6 +73,7 @@ urlpatterns = [
         path("tili/", include(account_patterns)),
         path("kampanjat/kerro/", include("kampanjat.tilaus_urls")),
         path("", include("teot.urls")),
+        path("", include("palkinnot.urls")),
         path("kampanjat/", include("kampanjat.urls")),
         path("hallinta/", admin.site.urls),
         *(demo_patterns if settings.DEMO else []),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from teot import documents
 from teot.files_shown import Attachment, Picture, attachment, picture
 from teot.measures import change_of
-from teot.models import Hakurivi, Teko
+from teot.models import Hakurivi, Teko, Versio
 
 HEADINGS = {
     "starting_point": _("Lähtötilanne"),
@@ -123,6 +123,12 @@ class ActPage:
         html = documents.html_of(document)
         row = {"teko_id": teko.pk, "published_at": None, "is_archived": False}
         return cls(row | {"document": document, "html": html})
+
+    @classmethod
+    def of_version(cls, version: Versio, *, published_at=None) -> "ActPage":
+        """What one version says, as the public would see it were it published."""
+        row = {"teko_id": version.teko_id, "published_at": published_at, "is_archived": False}
+        return cls(row | {"document": version.document, "html": version.html})
 
     def __getattr__(self, name):
         try:

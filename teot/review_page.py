@@ -124,15 +124,7 @@ def age(since) -> str:
 
 def preview_of(teko: Teko, version: Versio) -> ActPage:
     """The act's page as the public would see it, were the version published now."""
-    return ActPage(
-        {
-            "teko_id": teko.pk,
-            "published_at": teko.published_at or timezone.now(),
-            "is_archived": False,
-            "document": version.document,
-            "html": version.html,
-        }
-    )
+    return ActPage.of_version(version, published_at=teko.published_at or timezone.now())
 
 
 @dataclass(frozen=True, slots=True)

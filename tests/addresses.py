@@ -139,6 +139,20 @@ ADDRESSES: dict[str, list[Address]] = {
     "teot:copy": one("/ilmoita/{key}/kopioi/", 405),
     "teot:invite": one("/ilmoita/{key}/tekijat/", 405),
     "teot:remove-co-author": one("/ilmoita/{key}/tekijat/1/poista/", 405),
+    "palkinnot:home": one("/raati/", MEMBERS),
+    "palkinnot:invitation": one("/raati/kutsu/1/", AUTHORS),
+    "palkinnot:declaration": one("/raati/kutsu/1/sitoumus/", AUTHORS),
+    "palkinnot:own-list": one("/raati/1/", AUTHORS),
+    "palkinnot:conflicts": one("/raati/1/esteellisyydet/", AUTHORS),
+    "palkinnot:sheet": one("/raati/1/1/", AUTHORS),
+    "palkinnot:abstain": one("/raati/1/1/pidattaydyn/", AUTHORS),
+    "palkinnot:recuse": one("/raati/1/1/jaavi/", AUTHORS),
+    "palkinnot:resume": one("/raati/1/1/jatka/", 405),
+    "palkinnot:ranking": one("/raati/1/tulokset/", AUTHORS),
+    "palkinnot:why": one("/raati/1/tulokset/1/", AUTHORS),
+    "palkinnot:chair": one("/raati/1/puheenjohtaja/", AUTHORS),
+    "palkinnot:ties": one("/raati/1/puheenjohtaja/tasatilanne/", AUTHORS),
+    "palkinnot:move": one("/raati/1/puheenjohtaja/lukitse/", AUTHORS),
 }
 
 

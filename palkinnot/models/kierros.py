@@ -1,4 +1,5 @@
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
 import pghistory
@@ -208,9 +209,12 @@ class Kierros(Moving, Sharing, Reckoning, Locking, Versioned):
         if self.state != self.State.PREPARING:
             raise Refused(_("Kierros on alkanut, joten sen säännöt eivät enää muutu."))
 
-    def progress(self) -> dict[str, list[dict]]:
-        """How far the scoring is, without a word of what was given: by candidate and by juror."""
-        sheets = self.sheets().values_list("ehdokas_id", "juror_id", "state")
+    def progress(self, *, hidden: Collection[int] = ()) -> dict[str, list[dict]]:
+        """How far the scoring is, without a word of what was given: by candidate and by juror.
+
+        As if the hidden candidates were not there.
+        """
+        sheets = self.sheets().exclude(ehdokas__in=hidden).values_list("ehdokas_id", "juror_id", "state")
         rows = {"candidates": {}, "jurors": {}}
         for ehdokas, juror, state in sheets:
             for counts in (rows["candidates"].setdefault(ehdokas, {}), rows["jurors"].setdefault(juror, {})):
@@ -219,7 +223,7 @@ class Kierros(Moving, Sharing, Reckoning, Locking, Versioned):
         return {
             "candidates": [
                 self._counted(rows["candidates"].get(row.pk, {})) | {"candidate": row}
-                for row in self.candidates().for_list()
+                for row in self.candidates().exclude(pk__in=hidden).for_list()
             ],
             "jurors": [
                 self._counted(rows["jurors"].get(row.pk, {})) | {"juror": row}

@@ -46,7 +46,7 @@ class Moving:
             return
         self.require_state(self.State.SCORING)
         self.follow_conflicts(by=by)
-        self._enter(self.State.DISCUSSION, by=by, reason=self._reason_below_quorum(reason))
+        self._enter(self.State.DISCUSSION, by=by, reason=self._reason_below_quorum(reason, by))
 
     @transaction.atomic
     def lock(self, *, by, reason: str = "") -> None:
@@ -57,7 +57,7 @@ class Moving:
             return
         self.require_state(self.State.DISCUSSION)
         self.follow_conflicts(by=by)
-        reason = self._reason_below_quorum(reason)
+        reason = self._reason_below_quorum(reason, by)
         self.write_down(by=by, reason=reason)
         self._enter(self.State.LOCKED, by=by, reason=reason)
 
@@ -124,12 +124,15 @@ class Moving:
         """Those on candidates that are judged."""
         return self.all_sheets().standing()
 
-    def _reason_below_quorum(self, reason: str) -> str:
+    def _reason_below_quorum(self, reason: str, by) -> str:
+        """Candidates that the mover is in conflict with are counted, and not named."""
         below = self.below_quorum()
         if not below:
             return reason.strip()[:300]
         if not reason.strip():
-            names = ", ".join(row.title for row in below[:5]) + (" …" if len(below) > 5 else "")
+            named = set(self.candidates().free_of(by).values_list("pk", flat=True)) if by else None
+            titles = [row.title for row in below if named is None or row.pk in named]
+            names = ", ".join(titles[:5]) + (" …" if len(titles[:5]) < len(below) else "")
             message = _("Arvioita on liian vähän: %(names)s. Kirjoita syy, jos jatketaan silti.")
             raise Refused(message % {"names": names})
         return reason_in(reason)

@@ -9,7 +9,7 @@ const AGAIN = 15000;
 let timer, sending, stopped, shown;
 
 // A later save of this page has a larger turn: one that is overtaken on the way is passed over.
-const textOf = (data) => JSON.stringify([...data].filter(([name]) => name !== "seen" && name !== "turn"));
+const textOf = (data) => JSON.stringify([...data].filter(([name]) => !["seen", "note_seen", "turn"].includes(name)));
 const written = () => {
   const data = new FormData(form);
   data.delete("files");
@@ -35,6 +35,7 @@ const save = async () => {
     if (response.ok) {
       saved = text;
       form.elements.seen.value = answer.number;
+      for (const [name, value] of Object.entries(answer.fields ?? {})) form.elements[name].value = value;
       report.textContent = `${answer.errors ? words.partly : words.saved} ${answer.time}`;
       if (similar && answer.similar !== shown) similar.innerHTML = shown = answer.similar;
     } else {

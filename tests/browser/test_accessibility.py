@@ -121,12 +121,16 @@ WITHOUT_A_PAGE = {
     "teot:copy",
     "teot:invite",
     "teot:remove-co-author",
+    "palkinnot:resume",
 }
 #: Pages that stand only in the middle of something: looked at where a journey comes to them.
 ON_THE_WAY = {"sign-in-code", "account-address-code", "teot:confirm", "teot:answer", "teot:invitation"}
 ON_THE_WAY |= {"tilaukset:confirm", "tilaukset:off"}
 #: Programme staff's second step: looked at in `test_sign_in.py`.
 ON_THE_WAY |= {name for name in named_patterns() if name.startswith("mfa_")}
+
+#: Jurors' and chairs' pages: looked at in `test_jury.py`, in every stage of a round.
+ON_THE_WAY |= {name for name in named_patterns() if name.startswith("palkinnot:")} - WITHOUT_A_PAGE
 
 LOOKS = {
     "wide-light": (GUIDELINES, {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}),

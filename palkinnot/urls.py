@@ -1,0 +1,22 @@
+from django.urls import path
+
+from palkinnot import chair_views, invitation_views, ranking_views, sheet_views
+
+app_name = "palkinnot"
+
+urlpatterns = [
+    path("raati/", invitation_views.home, name="home"),
+    path("raati/kutsu/<key:key>/", invitation_views.invitation, name="invitation"),
+    path("raati/kutsu/<key:key>/sitoumus/", invitation_views.declaration, name="declaration"),
+    path("raati/<key:key>/", sheet_views.own_list, name="own-list"),
+    path("raati/<key:key>/esteellisyydet/", invitation_views.conflicts, name="conflicts"),
+    path("raati/<key:key>/puheenjohtaja/", chair_views.chair, name="chair"),
+    path("raati/<key:key>/puheenjohtaja/tasatilanne/", chair_views.ties, name="ties"),
+    path("raati/<key:key>/puheenjohtaja/<slug:slug>/", chair_views.move, name="move"),
+    path("raati/<key:key>/tulokset/", ranking_views.ranking, name="ranking"),
+    path("raati/<key:key>/tulokset/<key:ehdokas>/", ranking_views.why, name="why"),
+    path("raati/<key:key>/<key:ehdokas>/", sheet_views.sheet, name="sheet"),
+    path("raati/<key:key>/<key:ehdokas>/pidattaydyn/", sheet_views.abstain, name="abstain"),
+    path("raati/<key:key>/<key:ehdokas>/jaavi/", sheet_views.recuse, name="recuse"),
+    path("raati/<key:key>/<key:ehdokas>/jatka/", sheet_views.resume, name="resume"),
+]
