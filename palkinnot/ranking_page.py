@@ -172,7 +172,7 @@ class RankingPage:
     def method_in_words(self) -> str:
         if self.standings.method == explaining.Method.MEAN:
             return _("Järjestys on arvioiden keskiarvon mukaan.")
-        return _("Järjestys on oikaistun pistemäärän mukaan: raatilaisten ankaruus on otettu huomioon.")
+        return _("Järjestys on tasoitetun pistemäärän mukaan: raatilaisten ankaruus on otettu huomioon.")
 
     @property
     def strictnesses(self) -> list[tuple[str, int, str]]:
@@ -195,14 +195,14 @@ class RankingPage:
             return (
                 _(
                     "Annat samoille ehdokkaille keskimäärin %(points)s pistettä vähemmän kuin muut. "
-                    "Oikaisu lisää saman verran jokaiseen arvioosi."
+                    "Tasoitus lisää saman verran jokaiseen arvioosi."
                 )
                 % size
             )
         return (
             _(
                 "Annat samoille ehdokkaille keskimäärin %(points)s pistettä enemmän kuin muut. "
-                "Oikaisu vähentää saman verran jokaisesta arviostasi."
+                "Tasoitus vähentää saman verran jokaisesta arviostasi."
             )
             % size
         )

@@ -48,7 +48,7 @@ class WhyPage:
         if self.score.n:
             steps.append((_("Keskiarvo %(points)s") % {"points": points(self.score.mean)}, self.weights))
             correction = self.score.adjusted - float(self.score.mean)
-            steps.append((_("Oikaisu %(points)s") % {"points": signed(correction)}, self.correction(correction)))
+            steps.append((_("Tasoitus %(points)s") % {"points": signed(correction)}, self.correction(correction)))
         steps += [(_("Tasatilanne"), self.step_in_words(one)) for one in self.breakings]
         if self.place and self.ehdokas.pk in self.ranking.ranges:
             steps.append((_("Yhden raatilaisen vaikutus"), self.without_one))
