@@ -61,10 +61,10 @@ class IntoForm(WhyForm):
 def ask(model_admin, request, rows, form, *, action, title, note):
     """The page that asks why, and tells how many mails go."""
     mails = len([person for row in rows for person in entries.people_told(getattr(row, "teko", row))])
-    told = ngettext("Tämä lähettää %(count)s viestin.", "Tämä lähettää %(count)s viestiä.", mails) % {"count": mails}
+    told = ngettext("Tämä lähettää %(counter)s viestin.", "Tämä lähettää %(counter)s viestiä.", mails)
     context = model_admin.admin_site.each_context(request) | {
         "title": title, "form": form, "rows": rows, "opts": model_admin.opts, "action": action,
-        "note": f"{note} {told}",
+        "note": f"{note} {told % {'counter': mails}}",
     }  # fmt: skip
     return render(request, "admin/ask_first.html", context, status=422 if form.is_bound else 200)
 
