@@ -9,6 +9,7 @@ from threading import Thread
 from time import sleep
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from tekojentori.models import Sahkoposti
 from tekojentori.refusals import Refused
 from teot import authors, campaign_times
 from teot.models import Osallistuminen, Teko, Versio
-from tests.factories import KampanjaFactory, TekoFactory
+from tests.factories import KampanjaFactory, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SUBMITTERS = 20
@@ -36,6 +37,12 @@ with transaction.atomic():
     print("written", flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
+TICK = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("tick")
+"""
 
 
 def submit(key: int) -> tuple[str, int]:
@@ -44,16 +51,17 @@ def submit(key: int) -> tuple[str, int]:
     return "in", authors.submit(teko, by=teko.author, kampanja=Kampanja.objects.get()).pk
 
 
-def worker_killed_in_the_middle(key: int) -> tuple[int, bytes]:
+def environment() -> dict[str, str]:
+    """What leads a process of its own to the test's database."""
     settings = connection.settings_dict
-    where = {"PGHOST": settings["HOST"], "PGPORT": str(settings["PORT"] or ""), "PGUSER": settings["USER"]}
-    address = f"postgresql://{where['PGUSER']}:{settings['PASSWORD']}@/{settings['NAME']}?host={where['PGHOST']}"
-    if where["PGPORT"]:
-        address += f"&port={where['PGPORT']}"
-    environment = os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", WORKER, str(key)], env=environment, capture_output=True, timeout=60, check=False
-    )
+    address = f"postgresql://{settings['USER']}:{settings['PASSWORD']}@/{settings['NAME']}?host={settings['HOST']}"
+    address += f"&port={settings['PORT']}" if settings["PORT"] else ""
+    return os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+
+def worker_killed_in_the_middle(key: int) -> tuple[int, bytes]:
+    command = [sys.executable, "-c", WORKER, str(key)]
+    done = subprocess.run(command, env=environment(), capture_output=True, timeout=60, check=False)
     return done.returncode, done.stdout
 
 
@@ -111,13 +119,10 @@ def test_worker_killed_in_the_middle_leaves_nothing_and_stops_nobody(at_once):
     assert submit(killed.pk)[0] == "in"
 
 
-def test_extension_and_freeze_at_once_never_bind_what_is_open(at_once, time_machine):
-    from tests.factories import UserFactory
-
-    kampanja, staff = KampanjaFactory(), UserFactory(staff=True)
-    teko = TekoFactory(in_state="submitted")
-    teko.enter(kampanja, by=teko.author)
-    time_machine.move_to(kampanja.closes_at + timedelta(days=1))
+def test_extension_and_freeze_at_once_never_bind_what_is_open(at_once):
+    with time_machine.travel(timezone.now() - timedelta(days=60)):
+        kampanja, staff, teko = KampanjaFactory(), UserFactory(staff=True), TekoFactory(in_state="submitted")
+        teko.enter(kampanja, by=teko.author)
     until = timezone.now() + timedelta(days=1)
 
     at_once(
@@ -129,8 +134,6 @@ def test_extension_and_freeze_at_once_never_bind_what_is_open(at_once, time_mach
 
 
 def test_entering_and_cancelling_at_once_leave_no_receipt_that_is_false(at_once):
-    from tests.factories import UserFactory
-
     kampanja, staff, teko = KampanjaFactory(), UserFactory(staff=True), TekoFactory()
 
     def cancel():
@@ -144,3 +147,24 @@ def test_entering_and_cancelling_at_once_leave_no_receipt_that_is_false(at_once)
     told = Sahkoposti.objects.filter(kind="teot/campaign_cancelled", to=teko.author.email).count()
     is_in = Osallistuminen.objects.filter(teko=teko).exists()
     assert (answer[0] == "in", told) == ((True, 1) if is_in else (False, 0))
+
+
+def test_four_ticks_at_once_send_each_mail_once_and_freeze_once():
+    closed = KampanjaFactory(closes_at=timezone.now() + timedelta(seconds=1), grace=timedelta(0))
+    soon = KampanjaFactory(closes_at=timezone.now() + timedelta(hours=1))
+    with time_machine.travel(timezone.now() - timedelta(hours=5)):
+        drafts = [TekoFactory() for _draft in range(3)]
+        for teko in drafts:
+            teko.aim(soon, by=teko.author)
+    teko = TekoFactory(in_state="submitted")
+    teko.enter(closed, by=teko.author)
+    sleep(max(0, (closed.closes_at - timezone.now()).total_seconds()))
+
+    command = [sys.executable, "-c", TICK]
+    ticks = [subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL) for _tick in range(4)]
+
+    assert [tick.wait(timeout=90) for tick in ticks] == [0] * 4
+    told = sorted(Sahkoposti.objects.filter(kind="teot/reminder").values_list("to", flat=True))
+    assert told == sorted(teko.author.email for teko in drafts)
+    assert Osallistuminen.objects.exclude(frozen_version=None).count() == 1
+    assert Osallistuminen.pgh_event_model.objects.count() == 2
