@@ -19,9 +19,8 @@ def times(kampanja) -> Iterable[str]:
 
 
 def texts(kampanja) -> Iterable[str]:
+    """A name may be the same in every language; what it is about is told in each."""
     wanted = {
-        "name_sv": _("Nimi ruotsiksi puuttuu."),
-        "name_en": _("Nimi englanniksi puuttuu."),
         "description_fi": _("Kuvaus suomeksi puuttuu."),
         "description_sv": _("Kuvaus ruotsiksi puuttuu."),
         "description_en": _("Kuvaus englanniksi puuttuu."),

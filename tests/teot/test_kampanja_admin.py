@@ -89,12 +89,12 @@ def inputs_of(bound):
 
 
 def test_publishing_says_what_is_missing_and_then_publishes(staff_client):
-    kampanja = KampanjaFactory(is_draft=True, description_sv="", name_en="")
+    kampanja = KampanjaFactory(is_draft=True, description_sv="", description_en="")
 
     refused = staff_client.post(f"{LIST}{kampanja.pk}/julkaise/")
-    assert refused.context["missing"] == ["Nimi englanniksi puuttuu.", "Kuvaus ruotsiksi puuttuu."]
+    assert refused.context["missing"] == ["Kuvaus ruotsiksi puuttuu.", "Kuvaus englanniksi puuttuu."]
     assert (refused.status_code, Kampanja.objects.get().published_at) == (422, None)
-    Kampanja.objects.update(description_sv="Berätta.", name_en="Good ideas")
+    Kampanja.objects.update(description_sv="Berätta.", description_en="Tell.")
     assert staff_client.get(f"{LIST}{kampanja.pk}/julkaise/").context["missing"] == []
     staff_client.post(f"{LIST}{kampanja.pk}/julkaise/")
     assert Kampanja.objects.get().published_at is not None
