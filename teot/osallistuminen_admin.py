@@ -111,7 +111,7 @@ class OsallistuminenAdmin(Exported, admin.ModelAdmin):
         "kampanja", "reference", "title", "organisation", "organisation_type", "region", "sectors", "entered_at",
         "state_told", "act_state", "reason", "excluded_reason", "replaced_reason",
     )  # fmt: skip
-    actions = ("exclude", "move")
+    actions = ("leave_out", "move")
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).with_freeze()
@@ -172,12 +172,12 @@ class OsallistuminenAdmin(Exported, admin.ModelAdmin):
         return entry.teko.get_state_display()
 
     @admin.action(description=gettext_lazy("Poista kampanjasta"))
-    def exclude(self, request, queryset):
+    def leave_out(self, request, queryset):
         form = WhyForm(request.POST if "confirmed" in request.POST else None)
         if not form.is_valid():
             note = _("Teot jäävät torille, mutta eivät ole enää mukana kampanjassa.")
             title = _("Poista kampanjasta")
-            return ask(self, request, queryset, form, action="exclude", title=title, note=note)
+            return ask(self, request, queryset, form, action="leave_out", title=title, note=note)
         reason = form.cleaned_data["reason"]
         done = _("%(title)s: poistettu kampanjasta.")
         return each(self, request, queryset, lambda entry: entries.exclude(entry, by=request.user, reason=reason), done)

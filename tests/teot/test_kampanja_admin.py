@@ -168,7 +168,7 @@ def test_campaign_with_entries_is_not_deleted_and_the_page_says_why(staff_client
 
 def test_entries_are_excluded_after_a_page_that_tells_of_mails(staff_client, kampanja):
     entry = entered(kampanja)
-    chosen = {"action": "exclude", "_selected_action": [entry.pk]}
+    chosen = {"action": "leave_out", "_selected_action": [entry.pk]}
 
     page = staff_client.post(ENTRIES, chosen)
     assert "Tämä lähettää 1 viestin." in page.content.decode()
