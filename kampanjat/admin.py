@@ -42,7 +42,7 @@ class KampanjaAdmin(Exported, VersionedAdmin):
         "slug", "year", "name_fi", "name_sv", "name_en", "opens_at", "closes_at", "published_at", "cancelled_at",
     )  # fmt: skip
     actions = None  # deleted one by one, and only before it is published
-    readonly_fields = ("published_at", "published_by", "cancelled_at", "cancelled_by", "cancel_reason")
+    readonly_fields = ("published_at", "publisher", "cancelled_at", "canceller", "cancel_reason")
     fieldsets = (
         (None, {"fields": ("name_fi", "name_sv", "name_en", "slug", "year")}),
         (gettext_lazy("Ajat"), {"fields": ("opens_at", "closes_at", "grace", "admits_published")}),
@@ -105,6 +105,14 @@ class KampanjaAdmin(Exported, VersionedAdmin):
         except Refused as refused:
             self.message_user(request, refused.reason, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:kampanjat_kampanja_changelist"))
+
+    @admin.display(description=gettext_lazy("julkaisi"))
+    def publisher(self, kampanja):
+        return kampanja.published_by
+
+    @admin.display(description=gettext_lazy("perui"))
+    def canceller(self, kampanja):
+        return kampanja.cancelled_by
 
     @admin.display(description=gettext_lazy("tila"))
     def state(self, kampanja):

@@ -42,7 +42,8 @@ class MomentField(forms.MultiValueField):
 
     def __init__(self, *, input_formats=None, localize=False, **kwargs):
         fields = (forms.CharField(max_length=20), forms.CharField(max_length=20))
-        kwargs.setdefault("help_text", gettext_lazy("Päivä ja kellonaika Suomen aikaa. Päivän lopussa klo 24.00."))
+        if not kwargs.get("help_text"):
+            kwargs["help_text"] = gettext_lazy("Päivä ja kellonaika Suomen aikaa. Päivän lopussa klo 24.00.")
         super().__init__(fields, require_all_fields=False, **kwargs)
 
     def compress(self, values):
