@@ -7,9 +7,12 @@ class Migration(migrations.Migration):
     dependencies = [("teot", "0011_contact_goes_from_versions")]
     operations = [
         migrations.RunSQL(
-            f"ALTER TABLE teot_hakurivi ALTER COLUMN {column} SET STORAGE MAIN; "
-            f"UPDATE teot_hakurivi SET {column} = {column} || '{{}}'",
+            """
+            ALTER TABLE teot_hakurivi ALTER COLUMN themes SET STORAGE MAIN;
+            ALTER TABLE teot_hakurivi ALTER COLUMN others SET STORAGE MAIN;
+            ALTER TABLE teot_hakurivi ALTER COLUMN campaigns SET STORAGE MAIN;
+            UPDATE teot_hakurivi SET themes = themes || '{}', others = others || '{}', campaigns = campaigns || '{}';
+            """,
             migrations.RunSQL.noop,
         )
-        for column in ("themes", "others", "campaigns")
     ]
