@@ -1,10 +1,12 @@
 """Two people at once, each with a connection of their own, let go at the same moment."""
 
 import pytest
+from django.db import transaction
 
 from kampanjat.models import Kampanja
 from palkinnot import sealing
-from palkinnot.models import Arvio, Esteellisyys, Kierros, Lukitus, Piste, Raatilainen
+from palkinnot.models import Arvio, Esteellisyys, Kierros, Lukitus, Piste, Raatilainen, Sarja
+from palkinnot.models.sharing import mark_of
 from tests.factories import UserFactory
 from tests.juries import make_jury
 
@@ -117,3 +119,42 @@ def test_seat_taken_and_invitation_sent_twice_at_once_are_one(at_once):
     at_once(*[lambda: Raatilainen.objects.get(email=user.email).accept(by=user)] * 2)
 
     assert Raatilainen.objects.in_force().filter(user=user).count() == 1
+
+
+def test_plan_confirmed_twice_at_once_hands_each_sheet_out_once(at_once):
+    jury = make_jury("preparing", acts=4, sheets_per_candidate=2)
+    Arvio.objects.all().delete()
+    seen = mark_of(jury.fresh().plan())
+
+    answers = at_once(*[lambda: len(Kierros.objects.get().share(by=jury.staff, seen=seen).pairs)] * 2)
+
+    assert (answers, Arvio.objects.count()) == ([8, 8], 8)
+
+
+def test_juror_leaves_while_the_sheets_are_handed_out_and_holds_none(at_once):
+    jury = make_jury("preparing", acts=4, jurors=4, sheets_per_candidate=2)
+    Arvio.objects.all().delete()
+    seen = mark_of(jury.fresh().plan())
+
+    at_once(
+        lambda: Kierros.objects.get().share(by=jury.staff, seen=seen),
+        lambda: Raatilainen.objects.get(pk=jury.jurors[3].pk).end(by=jury.staff, reason="Sairastui."),
+    )
+
+    assert Arvio.objects.filter(juror=jury.jurors[3]).count() == 0
+
+
+def test_criterion_changed_while_the_round_starts_is_changed_before_it_or_refused(at_once):
+    jury = make_jury("preparing", acts=1)
+    kriteeri = jury.sarja.kriteerit.first()
+
+    def change():
+        with transaction.atomic():
+            row = Sarja.objects.select_for_update().get(pk=jury.sarja.pk)
+            row.require_open_criteria()
+            row.kriteerit.update(weight=0)
+
+    at_once(change, lambda: Kierros.objects.get().start(by=jury.staff))
+
+    kriteeri.refresh_from_db()
+    assert (kriteeri.weight == 0, jury.fresh().state) in [(True, "preparing"), (False, "scoring")]
