@@ -168,6 +168,10 @@ class WhyPage:
             )
         return rows
 
+    @property
+    def has_comments(self) -> bool:
+        return any(sheet.comment or sheet.change for sheet in self.sheets)
+
     def change_of(self, arvio: Arvio) -> str:
         """Why it was changed in the discussion."""
         in_discussion = self.kierros.state == Kierros.State.DISCUSSION and arvio.changed_at >= self.kierros.state_at

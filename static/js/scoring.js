@@ -11,7 +11,7 @@ const current = () =>
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.target.matches(WRITES)) return;
-  const way = sheet.querySelector(`[data-key="${event.key.toLowerCase()}"]`);
+  const way = [...sheet.elements].find((control) => control.dataset.key === event.key.toLowerCase());
   if (way) {
     event.preventDefault();
     sheet.requestSubmit(way);
