@@ -74,7 +74,7 @@ class Arvio(Filling, Locking, Versioned):
     saved_at = models.DateTimeField(_("tallennettu"), null=True)
     saved_page = models.CharField(max_length=40, blank=True)
     saved_base = models.PositiveIntegerField(default=1)
-    saved_turn = models.PositiveIntegerField(default=0)
+    saved_turn = models.PositiveBigIntegerField(default=0, help_text="Milliseconds since 1970, by the browser.")
 
     objects = ArvioQuerySet.as_manager()
 

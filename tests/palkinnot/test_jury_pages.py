@@ -246,7 +246,9 @@ def test_half_a_form_changes_nothing(client):
 def test_autosave_stores_what_is_without_fault_and_sends_no_question(client):
     jury = make_jury("scoring")
     enter(client, jury.jurors[1])
-    form = filled(client, path_of(jury), **answers(jury, 4, 9), note="Oma.", question="Kuka?", autosave="1")
+    form = filled(
+        client, path_of(jury), **answers(jury, 4, 9), note="Oma.", question="Kuka?", autosave="1", turn=1795678900123
+    )
 
     answer = client.post(path_of(jury), form).json()
 
