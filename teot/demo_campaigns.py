@@ -20,6 +20,8 @@ SOURCE = "Lähde kertoo kampanjan vuoden."
 #: The hours at which campaigns open and close, and the days: of old ones in their year, of others from today.
 OPENING, CLOSING = time(9), time(16)
 HELD = ((8, 1), (9, 30))
+#: What an act of the season tells beyond what its working copy is made of.
+OF_THE_SEASON = {"day", "partners", "years_ago", "co_author", "contact_email"}
 SEASON, OPEN, GALA = (-120, -85), (-12, 19), 14
 
 
@@ -96,9 +98,16 @@ def announce(told: dict, year: int, days: list[date], staff: User, **fields) -> 
 
 def draft(act: dict, owners: dict[str, Organisaatio], year: int) -> Teko:
     """One of the season's acts, not yet sent."""
-    own = {name: value for name, value in act.items() if name not in ("day", "partners", "years_ago")}
+    own = {name: value for name, value in act.items() if name not in OF_THE_SEASON}
     teko = load_act(own | {"first_year": year - act["years_ago"]}, owners)
     teko.partners.set(owners[code] for code in act["partners"])
+    if "contact_email" in act:
+        teko.contact_email = act["contact_email"]
+        teko.save(update_fields=["contact_email"])
+    if "co_author" in act:
+        other, _created = User.objects.get_or_create(email=act["co_author"]["email"], defaults=act["co_author"])
+        teko.invite(by=teko.author, email=other.email)
+        teko.accept_invitation(by=other)
     return teko
 
 

@@ -1,0 +1,160 @@
+"""The demo's juries: last season's in discussion, with a strict and a lenient juror, and one that is scoring.
+
+They live last season again with its campaign: people judge, by the verbs, after the close.
+"""
+
+import random
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from kampanjat.models import Kampanja
+from palkinnot import declaration
+from palkinnot.models import Arvio, Esteellisyys, Kierros, Raati, Raatilainen, Sarja
+from palkinnot.models.sharing import mark_of
+from tekojentori.models import Organisaatio, User
+from teot.models import Teko
+
+CHAIR, JUROR = "puheenjohtaja@tekojentori.example", "raatilainen@tekojentori.example"
+#: Address, name, employer, whom they represent, and how much more (or less) they give than others.
+JURORS = (
+    (CHAIR, "Puheenjohtaja", None, "työnantajat", 0),
+    (JUROR, "Raatilainen", None, "työntekijät", -1),
+    ("hr-asiantuntija@esimerkkila.example", "HR-asiantuntija", "ESIM-1", "kunnat", 0),
+    ("toimitusjohtaja@satulaaksontilat.example", "Toimitusjohtaja", "ESIM-7", "kuntayhtiöt", 0),
+    ("tutkija@korkeakoulu.example", "Tutkija", None, "tutkimus", 0),
+    ("asiakasraati@yhdistys.example", "Asiakasraadin jäsen", None, "asiakkaat", 1),
+)
+#: Name in each language, how many may win, and the codes of its sectors.
+CATEGORIES = (
+    (("Palvelujen teko", "Årets serviceinsats", "Service of the year"), 3, ("sote", "opetus", "kulttuuri", "ruoka")),
+    (
+        ("Toiminnan teko", "Årets verksamhet", "Operation of the year"),
+        2,
+        ("tekninen", "elinkeino", "koko-kunta"),
+    ),
+)
+ORGANISATIONS = ("Kehittyvin työpaikka", "Arbetsplatsen som utvecklats mest", "Most improved workplace")
+TO_JURY = ("Selkeä ongelma ja selkeä tulos.", "Tulos jää hieman auki.", "Tämän voisi ottaa käyttöön heti.")
+TO_AUTHORS = ("Kertokaa lisää siitä, mitä asiakkaat sanoivat.", "Hieno esimerkki yhdessä tekemisestä.")
+#: Days after the close at which scoring begins and sheets are given.
+BEGINS, GIVEN = 7, 21
+
+
+def load(staff: User) -> None:
+    """All of them, once."""
+    kampanja = Kampanja.objects.filter(slug__startswith="parhaat-kaytannot").first()
+    if kampanja is None or kampanja.sarjat.exists():
+        return
+    import time_machine
+
+    with transaction.atomic(), time_machine.travel(kampanja.closes_at + timedelta(days=BEGINS)):
+        own_the_premises(staff)
+        raati = seat_jury(kampanja, staff)
+        for place, (names, most, sectors) in enumerate(CATEGORIES, start=1):
+            sarja = category(kampanja, place, names, staff, most_prizes=most, fewest_prizes=1)
+            sarja.sectors.set(Teko.sectors.rel.model.objects.filter(code__in=sectors))
+            kierros = begin(sarja, raati, staff)
+            judge(kierros)
+            kierros.refresh_from_db()
+            kierros.open_discussion(by=chair_of(raati), reason="Yksi arvio jäi antamatta esteellisyyden vuoksi.")
+    with transaction.atomic(), time_machine.travel(timezone.now() - timedelta(days=2)):
+        sarja = category(kampanja, len(CATEGORIES) + 1, ORGANISATIONS, staff, target=Sarja.Target.ORGANISAATIO)
+        until = timezone.now() + timedelta(days=9)
+        judge(begin(sarja, raati, staff, scoring_until=until), share=0.5)
+
+
+def own_the_premises(staff: User) -> None:
+    """The company of premises is the town's own: whoever works there is in conflict with the town's acts."""
+    company, town = (Organisaatio.objects.get(code=code) for code in ("ESIM-7", "ESIM-5"))
+    company.parent = town
+    company.change(by=staff, seen=company.version, reason="Kunnan omistama yhtiö.")
+
+
+def seat_jury(kampanja: Kampanja, staff: User) -> Raati:
+    """Six people who have been invited, have accepted and have signed."""
+    raati = Raati.objects.create(kampanja=kampanja, name="Tekojen raati", changed_by=staff)
+    for email, name, employer, represents, _lean in JURORS:
+        organisation = Organisaatio.objects.get(code=employer) if employer else None
+        user, _created = User.objects.get_or_create(
+            email=email, defaults={"name": name, "title": name.lower(), "organisation": organisation}
+        )
+        role = Raatilainen.Role.CHAIR if email == CHAIR else Raatilainen.Role.MEMBER
+        seat = Raatilainen.objects.invite(
+            raati, by=staff, email=email, name=name, role=role, organisation=organisation, represents=represents
+        )
+        seat.accept(by=user)
+        seat.sign(by=user, text=declaration.text())
+    return raati
+
+
+def category(kampanja: Kampanja, place: int, names: tuple[str, str, str], staff: User, **fields) -> Sarja:
+    name_fi, name_sv, name_en = names
+    sarja = Sarja.objects.create(
+        kampanja=kampanja,
+        position=place,
+        name_fi=name_fi,
+        name_sv=name_sv,
+        name_en=name_en,
+        changed_by=staff,
+        **fields,
+    )
+    sarja.use_set("teot-2020", by=staff)
+    return sarja
+
+
+def begin(sarja: Sarja, raati: Raati, staff: User, **fields) -> Kierros:
+    """Candidates by the rule, one conflict told by a juror, sheets by the plan, and the round under way."""
+    chain = [Kierros.TieBreak.TOP_MARKS, Kierros.TieBreak.DISCUSSION]
+    kierros = Kierros.objects.create(sarja=sarja, raati=raati, tie_breaks=chain, changed_by=staff, **fields)
+    sarja.gather(by=staff)
+    teller = raati.raatilaiset.get(email=JURORS[-1][0])
+    known = sarja.ehdokkaat.order_by("-pk").first()
+    Esteellisyys.objects.declare(known, by=teller.user, reason="Tunnen tekijän hyvin.")
+    kierros.follow_conflicts(by=staff)
+    kierros.share(by=staff, seen=mark_of(kierros.plan()), reason="Kaikille ei riittänyt esteettömiä raatilaisia.")
+    kierros.start(by=staff)
+    return kierros
+
+
+def judge(kierros: Kierros, *, share: float = 1) -> None:
+    """Each juror gives this share of their sheets: all of one candidate alike, by how good it is and how they lean.
+
+    Two candidates with the same jurors get the same answers, so that there is a tie; one sheet is abstained from.
+    """
+    criteria = list(kierros.sarja.kriteerit.order_by("position"))
+    leans = {email: lean for email, *_rest, lean in JURORS}
+    qualities = qualities_of(kierros)
+    by_juror: dict[int, list[Arvio]] = {}
+    for arvio in kierros.sheets().select_related("juror__user", "ehdokas__sarja").order_by("juror", "place"):
+        by_juror.setdefault(arvio.juror_id, []).append(arvio)
+    for number, sheets in enumerate(by_juror.values()):
+        for place, arvio in enumerate(sheets[: round(share * len(sheets))]):
+            if share == 1 and number == 1 and place == 0:
+                arvio.abstain(by=arvio.juror.user, reason="En tunne alaa riittävästi.")
+                continue
+            dice = random.Random(f"{qualities[arvio.ehdokas_id]} {arvio.juror_id}")  # noqa: S311 - an example
+            level = qualities[arvio.ehdokas_id] + leans[arvio.juror.email]
+            answers = {row.pk: within(row, round(level + dice.choice([-0.6, 0, 0.6]))) for row in criteria}
+            comments = {"comment_to_jury": dice.choice(TO_JURY), "comment_to_authors": dice.choice(TO_AUTHORS)}
+            arvio.save_answers(answers, comments, by=arvio.juror.user, seen=arvio.version, done=True)
+
+
+def qualities_of(kierros: Kierros) -> dict[int, float]:
+    """How good each candidate is found, from 1.5 to 4.5; the first two that have the same jurors are as good."""
+    panels: dict[frozenset[int], list[int]] = {}
+    found = {}
+    for place, ehdokas in enumerate(kierros.candidates().order_by("pk")):
+        found[ehdokas.pk] = 1.5 + place * 7 % 31 / 10
+        panels.setdefault(frozenset(ehdokas.arviot.values_list("juror", flat=True)), []).append(ehdokas.pk)
+    alike = next((keys for keys in panels.values() if len(keys) > 1), [])
+    return found | dict.fromkeys(alike[:2], 4.1)
+
+
+def within(kriteeri, value: int) -> int:
+    return min(kriteeri.high, max(kriteeri.low, value))
+
+
+def chair_of(raati: Raati) -> User:
+    return raati.raatilaiset.get(email=CHAIR).user
