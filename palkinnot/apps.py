@@ -6,12 +6,13 @@ class PalkinnotConfig(AppConfig):
     verbose_name = "Palkinnot"
 
     def ready(self):
-        from kampanjat import copying, extending, readiness
-        from palkinnot import campaign_doors, reading, upkeep
+        from kampanjat import copying, extending, kirjeet, readiness
+        from palkinnot import award_mails, campaign_doors, reading, upkeep
         from teot import file_access, retention
 
         readiness.CHECKS.append(campaign_doors.missing)
         copying.STEPS.append(campaign_doors.copy)
+        kirjeet.KINDS.extend([award_mails.WINNER, award_mails.OTHER])
         extending.REFUSALS.append(campaign_doors.refusal_to_extend)
         retention.RULES.append(upkeep.OWN_NOTES)
         file_access.READERS.append(reading.versions_of)

@@ -32,7 +32,7 @@ def missing(kampanja) -> Iterator[str]:
 def copy(kampanja, copied) -> None:
     """Categories and their criteria go along to the copy; juries, rounds and candidates do not."""
     for sarja in kampanja.sarjat.prefetch_related("kriteerit", "sectors", "themes"):
-        new = Sarja(kampanja=copied, **plain(sarja, without={"kampanja"}))
+        new = Sarja(kampanja=copied, **plain(sarja, without={"kampanja", "revealed_from"}))
         new.save()
         new.sectors.set(sarja.sectors.all())
         new.themes.set(sarja.themes.all())

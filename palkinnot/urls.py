@@ -1,10 +1,11 @@
 from django.urls import path
 
-from palkinnot import chair_views, invitation_views, ranking_views, sheet_views
+from palkinnot import chair_views, invitation_views, ranking_views, sheet_views, vastaanotto_views
 
 app_name = "palkinnot"
 
 urlpatterns = [
+    path("palkinnot/vastaus/<key:key>/", vastaanotto_views.answer, name="answer"),
     path("raati/", invitation_views.home, name="home"),
     path("raati/kutsu/<key:key>/", invitation_views.invitation, name="invitation"),
     path("raati/kutsu/<key:key>/sitoumus/", invitation_views.declaration, name="declaration"),

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Prefetch, prefetch_related_objects
 
 from tekojentori.models import Organisaatio
+from teot import register_marks
 from teot.models import Teko
 from teot.register_rows import TEXTS, Fault, Parsed, Reader, digest
 
@@ -98,6 +99,7 @@ def write(chunk: list[Parsed], outcome: Outcome, *, file_name: str, by, overwrit
     changed = [(teko, parsed) for teko, parsed in old if is_to_change(teko, parsed, outcome, overwrite=overwrite)]
     written = create(new, file_name) + rewrite(changed, file_name)
     Teko.publish_all(Teko.submit_all(written, by=by), by=by)
+    register_marks.write(written, by=by)
     outcome.created += len(new)
 
 

@@ -139,6 +139,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "teot:copy": one("/ilmoita/{key}/kopioi/", 405),
     "teot:invite": one("/ilmoita/{key}/tekijat/", 405),
     "teot:remove-co-author": one("/ilmoita/{key}/tekijat/1/poista/", 405),
+    "palkinnot:answer": one("/palkinnot/vastaus/1/", AUTHORS),
     "palkinnot:home": one("/raati/", MEMBERS),
     "palkinnot:invitation": one("/raati/kutsu/1/", AUTHORS),
     "palkinnot:declaration": one("/raati/kutsu/1/sitoumus/", AUTHORS),

@@ -2,10 +2,13 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from palkinnot import criterion_sets
+from palkinnot.models.correcting import Correcting
+from palkinnot.models.deciding import Deciding
 from palkinnot.models.gathering import Gathering
 from palkinnot.models.locking import require_staff
 from tekojentori.models import Organisaatio
@@ -19,9 +22,22 @@ class SarjaQuerySet(models.QuerySet):
         """Categories whose order a jury makes."""
         return self.filter(selection=Sarja.Selection.JURY)
 
+    def public(self):
+        """What anyone may see of a campaign from the start: its categories, criteria and rules, but no result."""
+        return self.filter(kampanja__published_at__isnull=False)
+
+    def revealed(self, at):
+        """Those whose results are public at the instant."""
+        due = Q(kampanja__results_public_from__lte=at) | Q(revealed_from__lte=at)
+        return self.public().filter(due, kampanja__cancelled_at=None)
+
+    def in_gala_order(self):
+        """As staff have ordered them for the gala, else as on the page."""
+        return self.order_by(Coalesce("gala_position", "position"), "position", "pk")
+
 
 @pghistory.track(append_only=True)
-class Sarja(Gathering, Versioned, Named):
+class Sarja(Correcting, Deciding, Gathering, Versioned, Named):
     """An award category of a campaign: what may win it, how many prizes there are, and who chooses."""
 
     class Target(models.TextChoices):
@@ -41,6 +57,13 @@ class Sarja(Gathering, Versioned, Named):
     selection = models.CharField(gettext_lazy("valinta"), max_length=5, choices=Selection, default=Selection.JURY)
     fewest_prizes = models.PositiveSmallIntegerField(gettext_lazy("palkintoja vähintään"), default=0)
     most_prizes = models.PositiveSmallIntegerField(gettext_lazy("palkintoja enintään"), default=1)
+    gala_position = models.PositiveSmallIntegerField(gettext_lazy("järjestys gaalassa"), null=True, blank=True)
+    revealed_from = models.DateTimeField(
+        gettext_lazy("tulos julki"),
+        null=True,
+        editable=False,
+        help_text="Of a category that is revealed before the others of its campaign.",
+    )
     honourable_mentions = models.BooleanField(gettext_lazy("kunniamainintoja voi antaa"), default=True)
     sectors = models.ManyToManyField(
         "teot.Toimiala",

@@ -2,6 +2,7 @@ from teot.models.hakurivi import Hakurivi
 from teot.models.kasiteltava import Kasiteltava
 from teot.models.kuva import Kuva
 from teot.models.liite import Liite
+from teot.models.merkki import Merkki
 from teot.models.mittari import Mittari
 from teot.models.muistiinpano import Muistiinpano
 from teot.models.osallistuminen import Osallistuminen
@@ -12,6 +13,7 @@ from teot.models.teema import Teema
 from teot.models.tekija import Tekija
 from teot.models.teko import Teko
 from teot.models.toimiala import Toimiala
+from teot.models.tunnustus import Tunnustus
 from teot.models.versio import Versio
 from teot.models.viesti import Viesti
 
@@ -20,6 +22,7 @@ __all__ = [
     "Kasiteltava",
     "Kuva",
     "Liite",
+    "Merkki",
     "Mittari",
     "Muistiinpano",
     "Osallistuminen",
@@ -30,6 +33,7 @@ __all__ = [
     "Tekija",
     "Teko",
     "Toimiala",
+    "Tunnustus",
     "Versio",
     "Viesti",
 ]

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from kampanjat import opening
-from palkinnot import reminders, upkeep
+from palkinnot import award_mails, marks, publication, reminders, upkeep
 from tekojentori.models import Sahkoposti
 from teot import campaign_times, digest, retention
 
@@ -18,6 +18,9 @@ JOBS: dict[str, Callable[[datetime], int]] = {
     "muistutuksia luonnosten tekijöille": campaign_times.remind,
     "koosteita ohjelmatoimistolle": digest.post,
     "esteellisyyksiä": upkeep.follow_conflicts,
+    "avattu palkintojen paikkoja": publication.reopen_fallen,
+    "kirjattu palkintoja": marks.write,
+    "vapautettu viestejä palkinnoista": award_mails.release,
     "muistutuksia raatilaisille": reminders.post,
     "varoituksia luonnosten tekijöille": retention.warn,
     **{f"poistettu: {rule.name}": rule.delete for rule in retention.RULES},

@@ -1,0 +1,190 @@
+"""Mails about decisions, drafted when a category is confirmed and held until their time: to winners and to the others.
+
+Winners hear under embargo, when staff let their mails go, so that they can come to the gala; everybody else hears, with
+what the jury wrote to the authors, once the results are public. Jurors are never named. A draft follows the decision:
+it is written anew when that changes, and called off when there is none.
+"""
+
+from datetime import datetime
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kampanjat.kirjeet import Kind
+from kampanjat.models import Kampanja
+from kampanjat.wording import Link, Said, Value
+from tekojentori.models import Sahkoposti, User
+from tekojentori.moments import moment
+from teot.models import Osallistuminen
+from teot.recipients import Recipient, recipients_of, those_active
+
+
+def sample_winner(kampanja: Kampanja) -> dict[str, Value]:
+    """The first decision of the campaign, or of none yet what a mail would say of an entry."""
+    from palkinnot.models import Palkinto
+
+    rows = Palkinto.objects.filter(sarja__kampanja=kampanja).in_force().awarded()
+    palkinto = rows.for_list().first()
+    if palkinto:
+        return values_of_winner(palkinto)
+    sarja, entry = kampanja.sarjat.first(), kampanja.osallistumiset.standing().first()
+    return {
+        "teko": str(entry.teko) if entry else _("Teon nimi"),
+        "palkinto": sarja.name if sarja else _("Palkinnon nimi"),
+        "perustelu": Said(_("Perustelu")),
+        "gaala": gala_of(kampanja),
+        "vastaa": Link(_("Vastaa"), kampanja.get_absolute_url()),
+    }
+
+
+def sample_other(kampanja: Kampanja) -> dict[str, Value]:
+    """The entry with the most feedback."""
+    entries = kampanja.osallistumiset.standing().select_related("teko")
+    found = max(entries, key=lambda entry: len(feedback_of(entry)), default=None)
+    return values_of_other(found) if found else {"teko": _("Teon nimi"), "palaute": Said(_("Raadin palaute"))}
+
+
+WINNER = Kind(
+    kind="palkinnot/winner",
+    slug="voittajalle",
+    name=gettext_lazy("Palkinnon saajalle"),
+    means=gettext_lazy("Lähtee ennen julkistusta niille, jotka saavat palkinnon tai kunniamaininnan."),
+    why=gettext_lazy("Sait tämän viestin, koska olet palkittavan teon tekijä tai organisaation yhteyshenkilö."),
+    places={
+        "teko": gettext_lazy("teon tai organisaation nimi"),
+        "palkinto": gettext_lazy("palkinnon nimi"),
+        "perustelu": gettext_lazy("palkinnon perustelu"),
+        "gaala": gettext_lazy("missä ja milloin gaala on"),
+        "vastaa": gettext_lazy("painike, jonka takana palkinto otetaan vastaan ja kerrotaan tulijat"),
+    },
+    sample=sample_winner,
+    not_in_subject=frozenset({"kampanjan sivu", "perustelu", "gaala", "vastaa"}),
+)
+OTHER = Kind(
+    kind="palkinnot/feedback",
+    slug="osallistujille",
+    name=gettext_lazy("Muille osallistujille"),
+    means=gettext_lazy("Lähtee tulosten tultua julki niille, joiden teko jäi ilman palkintoa; mukana raadin palaute."),
+    why=gettext_lazy("Sait tämän viestin, koska tekosi oli mukana kampanjassa."),
+    places={"teko": gettext_lazy("teon nimi"), "palaute": gettext_lazy("mitä raati kirjoitti tekijöille")},
+    sample=sample_other,
+    not_in_subject=frozenset({"kampanjan sivu", "palaute"}),
+)
+
+
+def follow(kampanja: Kampanja, *, by=None, reason: str = "") -> None:
+    """Bring the drafts up to what is decided. Under the campaign's lock."""
+    from palkinnot.models import Palkinto
+
+    rows = Palkinto.objects.filter(sarja__kampanja=kampanja)
+    winners = list(rows.confirmed().awarded().standing().for_list())
+    kept = {palkinto.key for palkinto in winners}
+    others = losers(kampanja, winners)
+    kept |= {cause_of(entry) for entry in others}
+    drafts(kampanja).exclude(cause__in=kept).void(by=by, reason=reason or _("Päätös on muuttunut."))
+    for palkinto in winners:
+        for to in people_of(palkinto):
+            hold(WINNER, palkinto.key, to, kampanja, values_of_winner, palkinto)
+    for entry in others:
+        for to in recipients_of(entry.teko):
+            if to.role != "office":
+                hold(OTHER, cause_of(entry), to, kampanja, values_of_other, entry)
+
+
+def hold(kind: Kind, cause: str, to: Recipient, kampanja: Kampanja, values_of, about) -> None:
+    values = partial(values_of, about)
+    kind.hold(kampanja, cause=cause, to=to.email, language=to.language, values=values)
+
+
+def drafts(kampanja: Kampanja):
+    """Every mail about the campaign's decisions, whatever has become of it."""
+    from palkinnot.models import Palkinto
+
+    keys = [f"palkinto:{key}" for key in Palkinto.objects.filter(sarja__kampanja=kampanja).values_list("pk", flat=True)]
+    entries = kampanja.osallistumiset.values_list("pk", flat=True)
+    kinds = [WINNER.kind, OTHER.kind]
+    return Sahkoposti.objects.about(*keys, *map(cause_of, entries)).filter(kind__in=kinds)
+
+
+def release(now: datetime) -> int:
+    """Let those drafts go whose results have become public; how many. Asked again under the campaign's lock."""
+    kinds = [WINNER.kind, OTHER.kind]
+    if not Sahkoposti.objects.held().filter(kind__in=kinds).exists():
+        return 0
+    due = Q(results_public_from__lte=now) | Q(sarjat__revealed_from__lte=now)
+    keys = Kampanja.objects.held().filter(due).order_by("pk").values_list("pk", flat=True).distinct()
+    return sum(release_of(key, now) for key in keys)
+
+
+@transaction.atomic
+def release_of(key: int, now: datetime) -> int:
+    kampanja = Kampanja.objects.select_for_update().get(pk=key)
+    sarjat = [sarja for sarja in kampanja.sarjat.select_related("kampanja") if sarja.has_results(now)]
+    winners = [row.key for sarja in sarjat for row in sarja.palkinnot.confirmed()]
+    count = drafts(kampanja).filter(kind=WINNER.kind, cause__in=winners).release()
+    return count + (drafts(kampanja).filter(kind=OTHER.kind).release() if kampanja.has_results(now) else 0)
+
+
+def invite(kampanja: Kampanja, *, by) -> int:
+    """Let the winners' mails go now, under embargo; how many went."""
+    return drafts(kampanja).filter(kind=WINNER.kind).release(by=by)
+
+
+def losers(kampanja: Kampanja, winners: list) -> list[Osallistuminen]:
+    """Entries without an award, once every category in which they stand is decided."""
+    awarded = {row.ehdokas.osallistuminen_id for row in winners}
+    open_ones = [sarja.pk for sarja in kampanja.sarjat.all() if not sarja.is_decided]
+    rows = kampanja.osallistumiset.standing().select_related("teko__owner", "teko__author").order_by("pk")
+    waiting = Q(ehdokkaat__sarja__in=open_ones, ehdokkaat__removed_at=None)
+    rows = rows.exclude(pk__in=rows.filter(waiting).values("pk")).prefetch_related("teko__tekijat__user")
+    return [row for row in rows if row.pk not in awarded]
+
+
+def cause_of(entry) -> str:
+    return f"osallistuminen:{entry if isinstance(entry, int) else entry.pk}:palaute"
+
+
+def people_of(palkinto) -> list[Recipient]:
+    """The authors of the act, or the contacts of the organisation; else those who answer for it."""
+    if palkinto.teko:
+        return recipients_of(palkinto.teko)
+    contacts = User.objects.filter(represented__organisation=palkinto.ehdokas.organisation).order_by("pk")
+    return those_active(contacts, "contact") or [Recipient(settings.OFFICE_EMAIL, settings.LANGUAGE_CODE, "office")]
+
+
+def values_of_winner(palkinto) -> dict[str, Value]:
+    return {
+        "teko": palkinto.ehdokas.title,
+        "palkinto": palkinto.title,
+        "perustelu": Said(palkinto.citation),
+        "gaala": gala_of(palkinto.sarja.kampanja),
+        "vastaa": Link(_("Vastaa"), reverse("palkinnot:answer", args=[palkinto.pk])),
+    }
+
+
+def values_of_other(entry: Osallistuminen) -> dict[str, Value]:
+    comments = feedback_of(entry)
+    none = _("Raati ei kirjoittanut tästä teosta palautetta.")
+    return {"teko": str(entry.teko), "palaute": Said("\n\n".join(comments)) if comments else none}
+
+
+def feedback_of(entry: Osallistuminen) -> list[str]:
+    """What the sheets say to the authors, in an order that tells nothing of who wrote what."""
+    from palkinnot.models import Arvio, Kierros
+
+    locked = Kierros.objects.locked().filter(sarja__kampanja=entry.kampanja_id).values("sarja")
+    on = Q(ehdokas__osallistuminen=entry) | Q(ehdokas__organisation=entry.teko.owner_id)
+    rows = Arvio.objects.given().standing().filter(on, ehdokas__sarja__in=locked).exclude(comment_to_authors="")
+    return sorted(set(rows.values_list("comment_to_authors", flat=True)))
+
+
+def gala_of(kampanja: Kampanja) -> str:
+    if not kampanja.gala_starts_at:
+        return _("Gaalan aika kerrotaan myöhemmin.")
+    when = moment(kampanja.gala_starts_at)
+    return f"{kampanja.gala_place}, {when}" if kampanja.gala_place else when

@@ -1,0 +1,70 @@
+import pghistory
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from palkinnot import award_mails
+from palkinnot.models.locking import Locking
+from palkinnot.models.palkinto import Palkinto
+from tekojentori.models import Sahkoposti
+from tekojentori.models.versioned import Versioned
+from tekojentori.refusals import Refused
+
+
+class VastaanottoQuerySet(models.QuerySet):
+    def asked_of(self, user):
+        """Awards whose winners have been written to, of those whom the user wrote with or answers for."""
+        if not user.is_active:
+            return Palkinto.objects.none()
+        act = "ehdokas__osallistuminen__teko__"
+        own = Q(**{f"{act}author": user}) | Q(**{f"{act}tekijat__user": user})
+        own |= Q(ehdokas__organisation__contacts__user=user)
+        rows = Palkinto.objects.confirmed().standing().awarded().filter(own).distinct()
+        went = Sahkoposti.objects.filter(kind=award_mails.WINNER.kind, released_at__isnull=False)
+        told = {int(cause.partition(":")[2]) for cause in went.values_list("cause", flat=True)}
+        return rows.filter(pk__in=told)
+
+
+@pghistory.track(append_only=True)
+class Vastaanotto(Locking, Versioned):
+    """A winner's answer: whether they accept the prize, and who comes to the gala. It may be changed until the gala."""
+
+    palkinto = models.OneToOneField(
+        Palkinto, models.CASCADE, related_name="vastaanotto", verbose_name=gettext_lazy("palkinto")
+    )
+    accepts = models.BooleanField(gettext_lazy("ottaa vastaan"))
+    guests = models.TextField(gettext_lazy("ketkä tulevat gaalaan"), max_length=1000, blank=True)
+    answered_at = models.DateTimeField(gettext_lazy("vastattu"), default=timezone.now)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = VastaanottoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("vastaanotto")
+        verbose_name_plural = gettext_lazy("vastaanotot")
+
+    def __str__(self):
+        return str(self.palkinto)
+
+    @classmethod
+    @transaction.atomic
+    def answer(cls, palkinto: Palkinto, *, by, accepts: bool, guests: str = "") -> "Vastaanotto":
+        """Store the answer; the last one holds. Raises Refused."""
+        palkinto = Palkinto.objects.select_for_update(of=["self"]).select_related("sarja__kampanja").get(pk=palkinto.pk)
+        if palkinto.state != Palkinto.State.CONFIRMED:
+            raise Refused(_("Päätös on muuttunut. Ohjelmatoimisto kertoo lisää."))
+        ends_at = palkinto.sarja.kampanja.gala_ends_at
+        if ends_at and ends_at <= timezone.now():
+            raise Refused(_("Gaala on jo pidetty, joten vastausta ei voi enää muuttaa."))
+        row = cls.objects.filter(palkinto=palkinto).first() or cls(palkinto=palkinto, accepts=accepts)
+        same = (row.accepts, row.guests) == (accepts, guests.strip())
+        if row.pk and same:
+            return row
+        row.accepts, row.guests, row.answered_at, row.answered_by = accepts, guests.strip(), timezone.now(), by
+        row.version += 1 if row.pk else 0
+        row.changed_by = by
+        row.save()
+        return row

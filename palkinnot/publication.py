@@ -1,0 +1,160 @@
+"""When results become public: all of a campaign at an instant, single categories earlier; called off until then."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kampanjat.models import Kampanja
+from palkinnot.models import Palkinto, Sarja
+from palkinnot.models.locking import reason_in, require_staff
+from tekojentori.moments import deadline, moment
+from tekojentori.refusals import Refused
+
+
+def hindrances(kampanja: Kampanja) -> list[str]:
+    """What keeps the results from becoming public: a sentence each."""
+    sarjat = list(kampanja.sarjat.select_related("kierros").order_by("position", "pk"))
+    found = [] if sarjat else [_("Kampanjassa ei ole palkintosarjoja.")]
+    if not kampanja.is_public or kampanja.is_cancelled:
+        found.append(_("Kampanjaa ei ole julkaistu, tai se on peruttu."))
+    return found + [sentence for sarja in sarjat if (sentence := hindrance_of(sarja))]
+
+
+def hindrance_of(sarja: Sarja) -> str:
+    name = {"name": sarja.name}
+    if not sarja.is_decided:
+        return _("Sarja ”%(name)s”: palkintoja ei ole vahvistettu.") % name
+    if sarja.selection == Sarja.Selection.JURY:
+        lukitus = sarja.kierros.last_lock if hasattr(sarja, "kierros") else None
+        rows = sarja.palkinnot.confirmed()
+        if lukitus is None or rows.exclude(lukitus=lukitus).exists():
+            return _("Sarja ”%(name)s”: kierros on avattu päätöksen jälkeen. Tee päätös uudelleen.") % name
+    return ""
+
+
+def publish(kampanja: Kampanja, *, by, at: datetime | None = None) -> None:
+    """Store the instant from which the results are public; without `at` it is now. Raises Refused.
+
+    A decision whose candidate has left meanwhile is opened again, and stays so although the rest is refused.
+    """
+    require_nothing_fallen(kampanja.sarjat.all(), by=by)
+    _publish(kampanja, by=by, at=at)
+
+
+@transaction.atomic
+def _publish(kampanja: Kampanja, *, by, at: datetime | None) -> None:
+    kampanja._lock()
+    require_publisher(by)
+    now = timezone.now()
+    if kampanja.has_results(now):
+        raise Refused(_("Tulokset on jo julkistettu %(when)s.") % {"when": moment(kampanja.results_public_from)})
+    if kampanja.results_public_from and kampanja.results_public_from == at:
+        return
+    if kampanja.results_public_from:
+        message = _("Julkistus on jo ajastettu: %(when)s. Peru se ensin.")
+        raise Refused(message % {"when": moment(kampanja.results_public_from)})
+    instant = instant_of(kampanja, at, now)
+    missing = hindrances(kampanja)
+    if missing:
+        raise Refused(" ".join(missing))
+    kampanja.results_public_from = instant
+    kampanja._stamp("results_public_from", by=by, reason=_("Tulosten julkistus."))
+
+
+@transaction.atomic
+def call_off(kampanja: Kampanja, *, by, reason: str) -> None:
+    """Before the instant: nothing becomes public, and nobody outside learns that it would have. Raises Refused."""
+    kampanja._lock()
+    require_publisher(by)
+    reason = reason_in(reason)
+    if kampanja.results_public_from is None:
+        return
+    if kampanja.has_results():
+        raise Refused(_("Tulokset ovat jo julki, joten julkistusta ei voi perua. Virheen voi oikaista."))
+    kampanja.results_public_from = None
+    kampanja._stamp("results_public_from", by=by, reason=reason)
+
+
+def reveal(sarja: Sarja, *, by, at: datetime | None = None) -> None:
+    """One category before the others of its campaign; without `at` now. Raises Refused."""
+    require_nothing_fallen([sarja], by=by)
+    _reveal(sarja, by=by, at=at)
+
+
+@transaction.atomic
+def _reveal(sarja: Sarja, *, by, at: datetime | None) -> None:
+    sarja.lock_decisions()
+    require_publisher(by)
+    now = timezone.now()
+    if sarja.has_results(now):
+        raise Refused(_("Sarjan tulos on jo julki."))
+    if sarja.revealed_from and sarja.revealed_from == at:
+        return
+    if sarja.revealed_from:
+        message = _("Sarjan julkistus on jo ajastettu: %(when)s. Peru se ensin.")
+        raise Refused(message % {"when": moment(sarja.revealed_from)})
+    instant = instant_of(sarja.kampanja, at, now)
+    if not sarja.kampanja.is_public or sarja.kampanja.is_cancelled:
+        raise Refused(_("Kampanjaa ei ole julkaistu, tai se on peruttu."))
+    if missing := hindrance_of(sarja):
+        raise Refused(missing)
+    _stamp(sarja, instant, by=by, reason=_("Sarjan julkistus."))
+
+
+@transaction.atomic
+def conceal(sarja: Sarja, *, by, reason: str) -> None:
+    """Call a category's earlier instant off, before it. Raises Refused."""
+    sarja.lock_decisions()
+    require_publisher(by)
+    reason = reason_in(reason)
+    if sarja.revealed_from is None:
+        return
+    if sarja.revealed_from <= timezone.now():
+        raise Refused(_("Tulokset ovat jo julki, joten julkistusta ei voi perua. Virheen voi oikaista."))
+    _stamp(sarja, None, by=by, reason=reason)
+
+
+def _stamp(sarja: Sarja, instant: datetime | None, *, by, reason: str) -> None:
+    sarja.revealed_from = instant
+    sarja.version += 1
+    sarja.changed_by, sarja.change_reason = by, reason
+    sarja.save(update_fields=["revealed_from", "version", "changed_at", "changed_by", "change_reason"])
+
+
+def instant_of(kampanja: Kampanja, at: datetime | None, now: datetime) -> datetime:
+    """The instant, if it will do. Raises Refused."""
+    if at is not None and at < now:
+        raise Refused(_("%(when)s on jo mennyt. Anna hetki, joka on edessä.") % {"when": moment(at)})
+    close = kampanja.window.last_close
+    if (at or now) < close + kampanja.grace:
+        message = _("Haku on auki %(until)s asti. Tulokset tulevat julki vasta sen jälkeen.")
+        raise Refused(message % {"until": deadline(close)})
+    return at or now
+
+
+def default_instant(kampanja: Kampanja) -> datetime | None:
+    """What the page offers: the gala's end, while it is ahead."""
+    ends_at = kampanja.gala_ends_at
+    return ends_at if ends_at and ends_at > timezone.now() else None
+
+
+def require_publisher(user) -> None:
+    require_staff(user)
+    if user is None:
+        raise Refused(_("Tulokset julkistaa ihminen, joka on kirjautunut."))
+
+
+def require_nothing_fallen(sarjat, *, by) -> None:
+    fallen = [row for sarja in sarjat for row in sarja.reopen_fallen(by=by)]
+    if fallen:
+        names = ", ".join(row.ehdokas.title for row in fallen)
+        message = _("Ehdokas ei ole enää mukana: %(names)s. Paikka on taas avoin: tee uusi ehdotus.")
+        raise Refused(message % {"names": names})
+
+
+def reopen_fallen(now: datetime) -> int:
+    """Places that are open again because the candidate has left; how many. For `tick`, and for what makes it so."""
+    keys = Palkinto.objects.fallen().values("sarja")
+    return sum(len(sarja.reopen_fallen()) for sarja in Sarja.objects.filter(pk__in=keys).order_by("pk"))
