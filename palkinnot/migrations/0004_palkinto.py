@@ -39,7 +39,7 @@ OWN_HALF = VIEW.split("    UNION ALL")[0]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("palkinnot", "0002_merkinta_saved_page"),
+        ("palkinnot", "0003_turns_are_milliseconds"),
         ("teot", "0012_tunnustus"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
