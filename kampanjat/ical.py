@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from kampanjat.curve import FINLAND
 from kampanjat.models import Kampanja
@@ -12,6 +11,8 @@ from kampanjat.models import Kampanja
 
 def calendar_of(kampanja: Kampanja, address: str) -> bytes:
     """The dates that are known. A file taken anew replaces the events of an old one: their names stay the same."""
+    from icalendar import Calendar, Event
+
     calendar = Calendar()
     calendar.add("prodid", f"-//Tekojen tori//{get_language()}")
     calendar.add("version", "2.0")

@@ -4,8 +4,13 @@ import gc
 import os
 
 from django.conf import settings
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import override
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tekojentori.settings")
+
+TEMPLATES = settings.BASE_DIR / "templates"
 
 wsgi_app = "tekojentori.wsgi"
 workers = settings.WEB_CONCURRENCY
@@ -20,8 +25,18 @@ max_requests_jitter = 2_000
 forwarded_allow_ips = "*" if settings.TRUSTED_PROXIES else "127.0.0.1"
 
 
+def load_pages():
+    """Addresses, texts and templates, which each worker would otherwise load for itself as it meets them."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            reverse("home")
+    for path in TEMPLATES.rglob("*.html"):
+        get_template(str(path.relative_to(TEMPLATES)))
+
+
 def when_ready(server):
     """What stands after loading is not garbage: workers leave its pages untouched, and so shared."""
+    load_pages()
     gc.collect()
     gc.freeze()
 

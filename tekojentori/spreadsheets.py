@@ -1,6 +1,7 @@
 """Tables in files: CSV as people's programs write it, and XLSX. Limits are checked before anything is believed.
 
-Both ways go a row at a time, so that a table may be larger than the memory.
+Both ways go a row at a time, so that a table may be larger than the memory. openpyxl is imported where a workbook is
+read or written: it brings numpy along, 17 MB that a server seldom needs.
 """
 
 import codecs
@@ -18,10 +19,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 MEGABYTE = 1024 * 1024
 #: Bytes that are looked at in one go.
@@ -176,6 +173,8 @@ def encoding_of(file: BinaryIO) -> str:
 
 
 def xlsx_lines(file: BinaryIO, size: int, limits: Limits) -> Iterator[list[str]]:
+    from openpyxl import load_workbook
+
     try:
         check_archive(file, size, limits)
         with closing(load_workbook(file, read_only=True, data_only=True)) as book:
@@ -256,6 +255,9 @@ def write_xlsx(header: Iterable[str], rows: Iterable[Iterable], file: BinaryIO |
 
     Text longer than Excel's 32 767 is cut and ends in an ellipsis; CSV has it whole.
     """
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
@@ -276,7 +278,10 @@ def xlsx_cell(value: Any) -> Any:
     return units[: 2 * (LONGEST_XLSX_CELL - 1)].decode("utf-16-le", errors="ignore") + "…"
 
 
-def bold(sheet, text: str) -> WriteOnlyCell:
+def bold(sheet, text: str):
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, text)
     cell.font = Font(bold=True)
     return cell

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from teot import file_access, picture_encoding
+from teot import file_access, picture_sizes
 from teot.attachment_check import MIME
 from teot.models import Kuva, Liite
 
@@ -40,7 +40,7 @@ def gone_when_hidden(view):
 @gone_when_hidden
 def picture(request, key, digest, name):
     found = file_access.find(Kuva, key, digest, user=request.user)
-    if found is None or name not in picture_encoding.names_of(found.stored["width"]):
+    if found is None or name not in picture_sizes.names_of(found.stored["width"]):
         raise Http404
     path = found.folder / name
     if path.is_file():

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from django.urls import reverse
 
-from teot.picture_encoding import OPTIONS, SHARED, SHARED_WIDTH, height_of, widths_of
+from teot.picture_sizes import OPTIONS, SHARED, SHARED_WIDTH, height_of, widths_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,15 @@ Memory: a JPEG is decoded at the scale that is needed; any other once in full, a
 from io import BytesIO
 from pathlib import Path
 
+import pillow_heif
 from PIL import Image, ImageCms
 
 from teot.picture_check import orientation_of
+from teot.picture_sizes import OPTIONS, SHARED, SHARED_WIDTH, height_of, widths_of
 
-WIDTHS = (480, 960, 1600)
-SHARED, SHARED_WIDTH = "jako.jpg", 1200
-#: What each format is saved with. AVIF at speed 8 takes about a second for the largest; slower gains little.
-OPTIONS = {
-    "avif": {"quality": 60, "speed": 8, "max_threads": 1},
-    "webp": {"quality": 80, "method": 4},
-}
+pillow_heif.register_heif_opener()
+
+#: What the JPEG is saved with.
 SHARED_OPTIONS = {"quality": 82, "optimize": True, "progressive": True}
 #: How to turn a picture upright, by EXIF's orientation.
 TURNS = {
@@ -33,22 +31,6 @@ TURNS = {
 
 class Unreadable(Exception):
     """The file could not be decoded as the picture that its header told of."""
-
-
-def widths_of(width: int) -> list[int]:
-    """The widths that a picture of this width is made into: never wider than it is."""
-    fitting = [each for each in WIDTHS if each < width]
-    return [*fitting, min(width, WIDTHS[-1])] if width < WIDTHS[-1] else list(WIDTHS)
-
-
-def names_of(width: int) -> list[str]:
-    """The names of the files that a picture of this width is made into."""
-    return [f"{each}.{suffix}" for each in widths_of(width) for suffix in OPTIONS] + [SHARED]
-
-
-def height_of(width: int, of: tuple[int, int]) -> int:
-    """The height of a picture of size `of` when it is shrunk to the width."""
-    return max(1, round(of[1] * width / of[0]))
 
 
 def encode(source: Path, folder: Path, *, format: str, size: tuple[int, int]) -> list[int]:

@@ -6,9 +6,7 @@ from django.db.models import F, Q
 from django.tasks import task
 from django.utils.translation import gettext_lazy as _
 
-from teot import picture_encoding
 from teot.models.stored_file import StoredFile, StoredFileQuerySet
-from teot.picture_encoding import Unreadable
 
 #: The database's lock that admits one encoding at a time: each takes a core and up to 250 MB.
 LOCK = 20_261_125
@@ -114,10 +112,12 @@ class Kuva(StoredFile):
         if self.attempts > MOST_ATTEMPTS:
             self._mark(state=self.State.FAILED, fault=self.Fault.GIVEN_UP)
             return
+        from teot import picture_encoding  # brings Pillow, which no page needs
+
         try:
             size = (self.width, self.height)
             widths = picture_encoding.encode(self.original, self.folder, format=self.format, size=size)
-        except Unreadable:
+        except picture_encoding.Unreadable:
             self._mark(state=self.State.FAILED, fault=self.Fault.UNREADABLE)
         else:
             self._mark(state=self.State.READY, widths=widths)

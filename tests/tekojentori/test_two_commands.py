@@ -123,6 +123,19 @@ def test_production_server_starts_with_the_readmes_command(address_of):
     assert (started.returncode, "Error" in started.stderr) == (0, False)
 
 
+def test_server_loads_no_library_that_its_pages_do_without():
+    loaded = run(
+        [sys.executable, "-c", "import sys, django; django.setup(); import tekojentori.urls; print(*sys.modules)"],
+        **PRODUCTION,
+        DATABASE_URL=embedded.OFFLINE_URL,
+        DJANGO_SETTINGS_MODULE="tekojentori.settings",
+    ).stdout.split()
+    seldom = {"numpy", "openpyxl", "PIL", "pillow_heif", "icalendar", "babel", "highspy", "segno", "typst"}
+
+    assert "markdown_it" in loaded
+    assert seldom & set(loaded) == set()
+
+
 # The demo
 
 

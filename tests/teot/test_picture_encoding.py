@@ -3,7 +3,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms
 
-from teot.picture_encoding import Unreadable, encode, height_of, names_of, widths_of
+from teot.picture_encoding import Unreadable, encode
+from teot.picture_sizes import height_of, names_of, widths_of
 from tests.sent import FORMATS, picture, png_that_claims
 
 KUUSI, WHITE = (11, 92, 86), (255, 255, 255)
