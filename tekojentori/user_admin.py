@@ -5,6 +5,8 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth import admin as auth_admin  # noqa: F401 - importing registers groups
+from django.contrib.auth.models import Group
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -136,5 +138,7 @@ class UserAdmin(Exported, admin.ModelAdmin):
                 self.message_user(request, _("%(user)s: vahvistus on nollattu.") % {"user": user}, messages.SUCCESS)
 
 
+# Staff are all alike: there are no groups of them.
+admin.site.unregister(Group)
 # Their rows hold secrets, and nobody needs to see them.
 admin.site.unregister([Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken])

@@ -76,6 +76,12 @@ class ClaimFilter(admin.SimpleListFilter):
         return queryset.filter(wanted[self.value()]) if self.value() in wanted else queryset
 
 
+class SectorFilter(admin.RelatedOnlyFieldListFilter):
+    """Sectors of the acts that wait. "None" is no choice: an act is not sent without one."""
+
+    include_empty_choice = False
+
+
 @admin.register(Kasiteltava)
 class KasiteltavaAdmin(admin.ModelAdmin):
     list_display = ("waited", "told", "changes", "claim_told")
@@ -83,7 +89,7 @@ class KasiteltavaAdmin(admin.ModelAdmin):
     list_filter = (
         KindFilter,
         ClaimFilter,
-        ("sectors", admin.RelatedOnlyFieldListFilter),
+        ("sectors", SectorFilter),
         ("owner__region", admin.RelatedOnlyFieldListFilter),
         "language",
     )
@@ -92,6 +98,7 @@ class KasiteltavaAdmin(admin.ModelAdmin):
     ordering = ("waits_since", "pk")
     list_per_page = 50
     show_full_result_count = False
+    empty_value_display = gettext_lazy("Ei ole")
     actions = (*(decision_action(slug) for slug in ("julkaise", "palauta", "hylkaa")), "claim", "release")
 
     def get_queryset(self, request):

@@ -32,6 +32,7 @@ FRAMEWORK = (
     "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following protected related objects:",
     "Deleting the %(object_name)s “%(escaped_object)s” would result in deleting related objects, but your account "
     "doesn't have permission to delete the following types of objects:",
+    "Filter by %(field_name)s",
     "Pagination %(name)s",
     "Pagination %(name)s entries",
     "Run",
