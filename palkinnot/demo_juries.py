@@ -5,13 +5,14 @@ They live last season again with its campaign: people judge, by the verbs, after
 
 import random
 from datetime import timedelta
+from itertools import combinations
 
 from django.db import transaction
 from django.utils import timezone
 
 from kampanjat.models import Kampanja
 from palkinnot import declaration
-from palkinnot.models import Arvio, Esteellisyys, Kierros, Raati, Raatilainen, Sarja
+from palkinnot.models import Arvio, Ehdokas, Esteellisyys, Kierros, Raati, Raatilainen, Sarja
 from palkinnot.models.sharing import mark_of
 from tekojentori.models import Organisaatio, User
 from teot.models import Teko
@@ -38,8 +39,10 @@ CATEGORIES = (
 ORGANISATIONS = ("Kehittyvin työpaikka", "Arbetsplatsen som utvecklats mest", "Most improved workplace")
 TO_JURY = ("Selkeä ongelma ja selkeä tulos.", "Tulos jää hieman auki.", "Tämän voisi ottaa käyttöön heti.")
 TO_AUTHORS = ("Kertokaa lisää siitä, mitä asiakkaat sanoivat.", "Hieno esimerkki yhdessä tekemisestä.")
-#: Days after the close at which scoring begins and sheets are given.
-BEGINS, GIVEN = 7, 21
+#: Days after the close at which scoring begins.
+BEGINS = 7
+#: So that every demo hands the sheets out alike.
+SEED = 2026
 
 
 def load(staff: User) -> None:
@@ -107,15 +110,28 @@ def category(kampanja: Kampanja, place: int, names: tuple[str, str, str], staff:
 def begin(sarja: Sarja, raati: Raati, staff: User, **fields) -> Kierros:
     """Candidates by the rule, one conflict told by a juror, sheets by the plan, and the round under way."""
     chain = [Kierros.TieBreak.TOP_MARKS, Kierros.TieBreak.DISCUSSION]
-    kierros = Kierros.objects.create(sarja=sarja, raati=raati, tie_breaks=chain, changed_by=staff, **fields)
+    kierros = Kierros.objects.create(sarja=sarja, raati=raati, tie_breaks=chain, seed=SEED, changed_by=staff, **fields)
     sarja.gather(by=staff)
     teller = raati.raatilaiset.get(email=JURORS[-1][0])
     known = sarja.ehdokkaat.order_by("-pk").first()
     Esteellisyys.objects.declare(known, by=teller.user, reason="Tunnen tekijän hyvin.")
     kierros.follow_conflicts(by=staff)
     kierros.share(by=staff, seen=mark_of(kierros.plan()), reason="Kaikille ei riittänyt esteettömiä raatilaisia.")
+    pair_up(kierros, staff)
     kierros.start(by=staff)
     return kierros
+
+
+def pair_up(kierros: Kierros, staff: User) -> None:
+    """Give two candidates the same jurors by hand, so that their results can be the same: a plan never does."""
+    for one, other in combinations(kierros.candidates().order_by("pk"), 2):
+        wanted = {arvio.juror for arvio in one.arviot.select_related("juror__user")}
+        if all(Ehdokas.objects.filter(pk=other.pk).free_of(juror.user).exists() for juror in wanted):
+            for arvio in other.arviot.exclude(juror__in=wanted):
+                kierros.take_back(arvio, by=staff, reason="Vaihdettiin raatilaista.")
+            for juror in sorted(wanted, key=lambda juror: juror.pk):
+                kierros.hand_out(juror, other, by=staff, reason="Vaihdettiin raatilaista.")
+            return
 
 
 def judge(kierros: Kierros, *, share: float = 1) -> None:

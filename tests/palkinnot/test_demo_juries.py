@@ -32,10 +32,15 @@ def test_demo_has_juries_with_a_conflict_of_each_kind_an_abstention_a_tie_and_ju
     shown = set(Esteellisyys.objects.values_list("cause", flat=True))
     assert shown == {"own", "related", "partner", "author", "contact", "colleague", "declared"}
     assert Arvio.objects.filter(state="abstained").exists()
-    scoring = standings(Kierros.objects.get(sarja__name_fi="Palvelujen teko"), staff).scoring
-    adjusted = [round(row.adjusted, 6) for row in scoring.entries if row.adjusted is not None]
-    assert len(adjusted) > len(set(adjusted))
+    results = [standings(row, staff).scoring for row in Kierros.objects.filter(state=Kierros.State.DISCUSSION)]
+    assert any(is_tied(scoring) for scoring in results)
+    scoring = results[0]
     seats = dict(Raatilainen.objects.values_list("email", "pk"))
     strictness = {row.juror: row.strictness for row in scoring.jurors}
     assert strictness[seats[demo_juries.JUROR]] > 0 > strictness[seats["asiakasraati@yhdistys.example"]]
     call_command("check_invariants")  # ends the run when anything is not as it follows
+
+
+def is_tied(scoring) -> bool:
+    adjusted = [round(row.adjusted, 6) for row in scoring.entries if row.adjusted is not None]
+    return len(adjusted) > len(set(adjusted))
