@@ -9,7 +9,9 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.urls import reverse_lazy
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from tekojentori import second_step
@@ -24,6 +26,19 @@ def for_staff(view):
     def answer(request, *args, **kwargs):
         if not request.user.is_staff:
             raise Http404
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def for_strong(view):
+    """To add, remove or read one, whoever has a second step must have passed it in this session."""
+
+    @for_staff
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if second_step.has_one(request.user) and not second_step.is_strong(request):
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
         return view(request, *args, **kwargs)
 
     return answer
@@ -53,9 +68,9 @@ authenticate = never_cache(base.authenticate)
 index = for_staff(base.index)
 reauthenticate = for_staff(base.reauthenticate)
 reauthenticate_passkey = for_staff(webauthn.reauthenticate_webauthn)
-activate_totp = for_staff(ActivateTotp.as_view())
-deactivate_totp = for_staff(totp.deactivate_totp)
-add_passkey = for_staff(AddPasskey.as_view())
-remove_passkey = for_staff(RemovePasskey.as_view())
-view_recovery_codes = for_staff(recovery_codes.view_recovery_codes)
-generate_recovery_codes = for_staff(recovery_codes.generate_recovery_codes)
+activate_totp = for_strong(ActivateTotp.as_view())
+deactivate_totp = for_strong(totp.deactivate_totp)
+add_passkey = for_strong(AddPasskey.as_view())
+remove_passkey = for_strong(RemovePasskey.as_view())
+view_recovery_codes = for_strong(recovery_codes.view_recovery_codes)
+generate_recovery_codes = for_strong(recovery_codes.generate_recovery_codes)

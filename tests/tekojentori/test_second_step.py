@@ -216,6 +216,46 @@ def test_app_is_removed_only_after_the_second_step_anew(client, staff, secret, s
     assert Authenticator.objects.filter(user=staff, type="totp").exists()
 
 
+CHANGES = ["sovellus/", "sovellus/poista/", "avain/", "avain/1/poista/", "palautuskoodit/", "palautuskoodit/uudet/"]
+
+
+@pytest.mark.parametrize("path", CHANGES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_session_older_than_the_second_step_changes_none(client, staff, secret, path, method):
+    old = Client()
+    old.force_login(staff)
+    there = list(Authenticator.objects.order_by("pk").values_list("pk", "data"))
+
+    response = getattr(old, method)(f"/tili/vahvistus/{path}")
+
+    assert response.url == f"/tili/vahvistus/uudelleen/?next=%2Ftili%2Fvahvistus%2F{path.replace('/', '%2F')}"
+    assert list(Authenticator.objects.order_by("pk").values_list("pk", "data")) == there
+
+
+@pytest.mark.parametrize("path", ["avain/", "palautuskoodit/uudet/"])
+def test_passing_a_second_step_that_is_gone_gives_no_right_to_change_another(client, staff, secret, path):
+    """allauth asks only how long ago something was passed, which a session of a removed app still remembers."""
+    client.force_login(staff)
+    session = client.session
+    gone = {"method": "mfa", "type": "totp", "id": 0, "at": time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [gone]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+
+    response = client.get(f"/tili/vahvistus/{path}")
+
+    assert response.status_code == 302
+    assert response.url.startswith("/tili/vahvistus/uudelleen/")
+
+
+@pytest.mark.parametrize("path", ["sovellus/poista/", "avain/", "palautuskoodit/uudet/"])
+def test_session_that_has_just_passed_the_second_step_may_change_it(client, staff, secret, path):
+    client.force_login(staff)
+    client.post("/tili/vahvistus/uudelleen/", {"code": digits(secret)})
+
+    assert client.get(f"/tili/vahvistus/{path}").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["", "sovellus/", "avain/", "palautuskoodit/", "uudelleen/"])
 def test_second_step_is_for_staff_only(client, path):
     client.force_login(UserFactory())
