@@ -36,25 +36,25 @@ def owned_by(person: User) -> dict:
     mine = Q(author=person) | Q(tekijat__user=person)
     acts = Teko._base_manager.filter(mine).values("pk")
     parts = dict.fromkeys((Mittari, Kuva, Liite), Q(teko__in=acts))
-    own = {Teko: mine, Versio: Q(created_by=person), Tekija: Q(email=person.email) | Q(user=person)}
+    own = {Teko: mine, Versio: Q(created_by=person), Tekija: Q(email__in=person.addresses) | Q(user=person)}
     own |= {model: condition for model, condition in touched_by(person).items() if model._meta.app_label in OWN_APPS}
     return addressed(person) | parts | own
 
 
 def addressed(person: User) -> dict:
-    """Rows that hold the person's address: mails, codes, questions, answers, feedback, invitations."""
+    """Rows that hold the person's address, now or before: mails, codes, questions, answers, feedback, invitations."""
     found = {}
     tables = [model for model in apps.get_models() if not model._meta.proxy and model is not User]
     for model in tables:
         for field in model._meta.concrete_fields:
             if isinstance(field, EmailField) and model._meta.app_label not in VIEWS:
-                found[model] = found.get(model, Q()) | Q(**{field.name: person.email})
+                found[model] = found.get(model, Q()) | Q(**{f"{field.name}__in": person.addresses})
     return found
 
 
 def touched_by(person: User) -> dict:
     """For each model that refers to people: how its rows of this person are found."""
-    found = {Teko: Q(contact_email=person.email)}
+    found = {Teko: Q(contact_email__in=person.addresses)}
     for relation in User._meta.get_fields(include_hidden=True):
         model = relation.related_model
         if relation.auto_created and not relation.concrete and model._meta.app_label not in VIEWS:

@@ -34,6 +34,8 @@ def submit(teko: Teko, *, by, kampanja: Kampanja | None = None) -> Versio:
 
     Both or neither: an act that the campaign does not take is not sent. What counts is the instant of the version.
     """
+    if not by.is_introduced:
+        raise Refused(_("Kerro ensin omalla tililläsi, kuka olet. Sitten voit lähettää teon."))
     begun = timezone.now()
     version = teko.submit(by=by)
     if kampanja:
@@ -51,6 +53,7 @@ def submit(teko: Teko, *, by, kampanja: Kampanja | None = None) -> Versio:
                 "key": teko.pk,
                 "title": teko.title,
                 "reference": teko.reference,
+                "sent_at": version.created_at,
                 "is_public": teko.is_public,
                 "campaigns": entries.campaigns_of(teko, version, person.language),
             },
@@ -81,18 +84,19 @@ def leave(person: User) -> None:
     What they asked and answered goes too, and what they told of errors loses who told it.
     """
     person.require_may_leave()
-    said = Versio.objects.filter(document__contact__email=person.email).values("teko")
-    for teko in Teko.with_deleted.filter(Q(contact_email=person.email) | Q(pk__in=said)):
-        teko.forget_contact(person.email)
+    said = Versio.objects.filter(document__contact__email__in=person.addresses).values("teko")
+    for teko in Teko.with_deleted.filter(Q(contact_email__in=person.addresses) | Q(pk__in=said)):
+        for email in person.addresses:
+            teko.forget_contact(email)
     for teko in Teko.with_deleted.filter(author=person):
         heir = teko.tekijat.exclude(user=None).select_related("user").first()
         if heir:
             teko.hand_over(to=heir.user, by=person)
-    Tekija.objects.filter(email=person.email).delete()
-    Tilaus.objects.filter(email=person.email).delete()
-    Viesti.objects.filter(email=person.email).delete()
-    Palaute.objects.filter(email=person.email).update(name="", email="")
-    Koodi.objects.filter(email=person.email).delete()
+    Tekija.objects.filter(email__in=person.addresses).delete()
+    Tilaus.objects.filter(email__in=person.addresses).delete()
+    Viesti.objects.filter(email__in=person.addresses).delete()
+    Palaute.objects.filter(email__in=person.addresses).update(name="", email="")
+    Koodi.objects.filter(email__in=person.addresses).delete()
     person.go()
 
 

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Concat, Lower, Replace
@@ -57,10 +58,18 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
     def arrive(self, email, *, language):
         """The person of an address that was proved to be theirs; made now if there is none yet."""
-        user, _created = self.get_or_create(
-            email=email.strip().lower(), defaults={"language": language, "password": make_password(None)}
-        )
+        email = email.strip().lower()
+        user, is_new = self.get_or_create(email=email, defaults={"language": language, "password": make_password(None)})
+        if is_new:
+            self.forget_former(email)
         return user
+
+    def forget_former(self, email: str) -> None:
+        """The address has another holder now: what is written to it is no longer the earlier one's."""
+        former = Func(
+            F("former_emails"), Value(email), function="array_remove", output_field=ArrayField(models.EmailField())
+        )
+        self.filter(former_emails__contains=[email]).update(former_emails=former)
 
     def get_by_natural_key(self, email):
         return self.get(email=email.strip().lower())
@@ -70,6 +79,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with a work e-mail address: someone who tells of acts, or programme staff."""
 
     email = models.EmailField(_("sähköposti"), unique=True, error_messages={"unique": _("Osoite on jo käytössä.")})
+    # Rows hold addresses as they were: mails sent, questions asked. Whoever proves an address later takes it from here.
+    former_emails = ArrayField(models.EmailField(), default=list, blank=True, editable=False)
     name = models.CharField(_("nimi"), max_length=100, blank=True)
     title = models.CharField(_("tehtävänimike"), max_length=100, blank=True)
     organisation = models.ForeignKey(
@@ -108,6 +119,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(self.name)
 
     @property
+    def addresses(self) -> list[str]:
+        """The address, and those that the person had before and nobody else has proved since."""
+        return [self.email, *self.former_emails]
+
+    @property
     def domain(self) -> str:
         return self.email.rpartition("@")[2]
 
@@ -140,8 +156,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             return
         if User.objects.filter(email=email).exists():
             raise Refused(gettext("Osoitteella on jo toinen tunnus. Kirjaudu sillä tai kirjoita ohjelmatoimistolle."))
-        self.email = email
-        self.save(update_fields=["email"])
+        User.objects.forget_former(email)
+        row.refresh_from_db(fields=["former_emails"])
+        self.email, self.former_emails = email, [*row.former_emails, old]
+        self.save(update_fields=["email", "former_emails"])
         self.end_sessions()
         Sahkoposti.objects.readdress(old, email)
         Sahkoposti.objects.post(
@@ -162,14 +180,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def go(self) -> None:
         """Delete the row; of staff an empty one stays, since the admin's log needs somebody who did what was done."""
         self.require_may_leave()
-        Sahkoposti.objects.filter(to=self.email).delete()
-        Sahkoposti.objects.filter(reply_to=self.email).update(reply_to="")
+        Sahkoposti.objects.filter(to__in=self.addresses).delete()
+        Sahkoposti.objects.filter(reply_to__in=self.addresses).update(reply_to="")
         if not LogEntry.objects.filter(user=self).exists():
             self.delete()
             return
         Authenticator.objects.filter(user=self).delete()
         User.objects.filter(pk=self.pk).update(
             email=f"poistettu-{self.pk}@poistettu.invalid",
+            former_emails=[],
             name=gettext("Poistettu käyttäjä"),
             title="",
             organisation=None,

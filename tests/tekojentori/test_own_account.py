@@ -161,6 +161,62 @@ def test_data_holds_what_was_asked_answered_and_told_by_the_same_address(client,
     assert "Salaista vielä." not in json.dumps(data, ensure_ascii=False)
 
 
+def left_under(email):
+    """What somebody leaves under an address: a question, feedback, and the mails that asked to confirm them."""
+    teko = TekoFactory(in_state="published", contact_email=email, contact_consent=True, contact_title="Suunnittelija")
+    Viesti.objects.ask(teko, text="Kysyn vanhana", name="K", email=email, language="fi", key="vanha")
+    Palaute.objects.receive(
+        kind=Palaute.Kind.ERROR, teko_id=teko.pk, title="T", text="Vika", name="K", email=email, language="fi", key="v"
+    )
+    return teko
+
+
+def test_what_was_left_under_a_former_address_is_in_the_data_and_goes_with_the_account(client, person):
+    old = person.email
+    teko = left_under(old)
+    person.change_address(NEW)
+    person.change_address("kolmas@toinen.example")
+
+    data = my_data.of(person)
+    authors.leave(person)
+
+    assert [row["text"] for row in data["teot.viesti"]] == ["Kysyn vanhana"]
+    assert {"teot.palaute", "teot.teko", "tekojentori.sahkoposti"} <= set(data)
+    assert not Viesti.objects.exists()
+    assert list(Palaute.objects.values_list("name", "email")) == [("", "")]
+    assert not Sahkoposti.objects.filter(to__in=[old, NEW]).exists()
+    teko.refresh_from_db()
+    assert (teko.contact_email, teko.published_version.document["contact"]) == ("", None)
+
+
+@pytest.mark.parametrize("how", ["arrives", "changes to it"])
+def test_former_address_belongs_to_whoever_proves_it_next(person, how):
+    old = person.email
+    person.change_address(NEW)
+    before = list(User.objects.get(pk=person.pk).former_emails)
+    if how == "arrives":
+        User.objects.arrive(old, language="fi")
+    else:
+        UserFactory().change_address(old)
+    Viesti.objects.ask(TekoFactory(in_state="published"), text="X", name="K", email=old, language="fi", key="x")
+
+    person = User.objects.get(pk=person.pk)
+    data = my_data.of(person)
+    authors.leave(person)
+
+    assert (before, person.former_emails) == ([old], [])
+    assert "teot.viesti" not in data
+    assert Viesti.objects.get().email == old
+
+
+def test_person_who_takes_their_address_back_has_it_once(person):
+    old = person.email
+    person.change_address(NEW)
+    person.change_address(old)
+
+    assert User.objects.get(pk=person.pk).addresses == [old, NEW]
+
+
 def test_data_tells_no_secrets(client, person, ask):
     person.end_sessions()
     client.force_login(person)
