@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kampanjat.window import Answer, Phase, Refusal, Window
-from tekojentori.moments import deadline, moment
+from tekojentori.moments import clock, deadline, moment
 
 
 def why_not(answer: Answer, name: str) -> str:
@@ -55,9 +54,8 @@ def span(begins: datetime, ends: datetime | None) -> str:
     """`26.11.2026 klo 13.00–16.00`, or from one moment to another when they are on different days."""
     if ends is None:
         return moment(begins)
-    local = timezone.localtime(ends)
-    same_day = timezone.localtime(begins).date() == local.date()
-    return f"{moment(begins)}–{date_format(local, 'G.i')}" if same_day else f"{moment(begins)} – {moment(ends)}"
+    same_day = timezone.localtime(begins).date() == timezone.localtime(ends).date()
+    return f"{moment(begins)}–{clock(ends)}" if same_day else f"{moment(begins)} – {moment(ends)}"
 
 
 def state_of(kampanja, at, organisation: int | None = None) -> str:

@@ -140,6 +140,7 @@ LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]
 LOCALE_PATHS = [BASE_DIR / "tekojentori" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "tekojentori.formats"
 TIME_ZONE = "Europe/Helsinki"
 USE_TZ = True
 

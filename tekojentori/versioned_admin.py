@@ -3,10 +3,10 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from tekojentori.moments import moment
 
 
 class VersionedForm(forms.ModelForm):
@@ -41,7 +41,7 @@ class VersionedForm(forms.ModelForm):
                 text = display_for_field(theirs, field, "") or _("(tyhjä)")
                 self.add_error(field.name, _("Tallennettuna on nyt: ”%(text)s”") % {"text": text})
         message = _("%(who)s on tallentanut tämän %(when)s, sinun avattuasi sen. Vertaa ja tallenna uudelleen.")
-        when = date_format(timezone.localtime(stored.changed_at), "SHORT_DATETIME_FORMAT")
+        when = moment(stored.changed_at)
         self.add_error(None, message % {"who": stored.changed_by or _("Joku muu"), "when": when})
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = stored.version

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from kampanjat.models import Kampanja, Lisaaika
 from tekojentori.models import Sahkoposti, User
-from tekojentori.moments import deadline
 from teot import completeness, entries
 from teot.models import Osallistuminen, Teko
 
@@ -66,7 +65,7 @@ def remind_of(teko: Teko, kampanja: Kampanja, closes_at: datetime, lead: timedel
                 "key": teko.pk,
                 "title": teko.title,
                 "campaign": kampanja.name_in(person.language),
-                "until": deadline(closes_at),
+                "until": closes_at,
                 "is_complete": is_complete,
             },
         )
@@ -98,7 +97,7 @@ def tell_of_extension(extension: Lisaaika) -> None:
             language=person.language,
             context={
                 "campaign": kampanja.name_in(person.language),
-                "until": deadline(extension.until),
+                "until": extension.until,
                 "titles": [teko.title for teko in drafts if teko.title],
             },
         )

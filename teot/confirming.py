@@ -10,7 +10,7 @@ from tekojentori.models import User
 from tekojentori.refusals import Refused
 from teot.models import Tarkistus, Teko, Versio
 from teot.review_forms import DecisionForm
-from teot.reviewing import Decision, campaigns_left_by, context_of, decide, named, people_of, preview
+from teot.reviewing import Decision, campaigns_left_by, context_of, deadlines_of, decide, named, people_of, preview
 
 #: How many acts one confirmation takes: what fits on a page of the list.
 MOST = 100
@@ -80,7 +80,8 @@ class Confirmation:
             version = item.version if self.decision.on_version else None
             context = context_of(item.teko, version, **given)
             if item.people:
-                context |= named(campaigns_left_by(self.decision, item.teko), item.people[0])
+                left, waits_for = campaigns_left_by(self.decision, item.teko), deadlines_of(self.decision, item.teko)
+                context |= named(left, waits_for, item.people[0])
             item.mail = preview(self.decision.mail, item.people, context)
         return self.items
 

@@ -4,7 +4,6 @@ from django.db import transaction
 
 from kampanjat.models import Kampanja
 from tekojentori.models import Sahkoposti
-from tekojentori.moments import deadline
 from teot.models import Osallistuminen, Teko, Versio
 from teot.recipients import people_of
 
@@ -43,7 +42,7 @@ def campaigns_of(teko: Teko, version: Versio, language: str) -> list[dict]:
     return [
         {
             "name": row.kampanja.name_in(language),
-            "until": deadline(row.kampanja.window.effective_close(row.organisation_id)),
+            "until": row.kampanja.window.effective_close(row.organisation_id),
         }
         for row in rows
         if version.created_at < row.freeze_at
@@ -69,7 +68,7 @@ def context_of(entry: Osallistuminen, language: str, *, reason: str = "", old: K
         "title": title_of(teko),
         "campaign": kampanja.name_in(language),
         "old_campaign": old.name_in(language) if old else "",
-        "until": deadline(kampanja.window.effective_close(entry.organisation_id)),
+        "until": kampanja.window.effective_close(entry.organisation_id),
         "reason": reason.strip(),
     }
 

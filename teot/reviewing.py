@@ -1,8 +1,10 @@
 """What staff decide on acts, and the mail that each decision sends: the verb and its mails in one transaction."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -139,14 +141,16 @@ def decide(
     given = {"version": version} if decision.on_version else {}
     given |= {"reason": reason} if decision.reason else {}
     given |= {"comments": comments} if decision.comments else {}
-    leaves = campaigns_left_by(decision, teko)
+    leaves, waits_for = campaigns_left_by(decision, teko), deadlines_of(decision, teko)
     getattr(teko, decision.verb)(by=by, **given)
     if not decision.mail:
         return []
     _require_own(decision, teko, version, by)
     cause = f"versio:{version.pk}" if decision.on_version else f"teko:{teko.pk}:{teko.state_at:%Y%m%d%H%M%S%f}"
     context = context_of(teko, version, reason=reason, comments=comments)
-    return [_post(decision.mail, cause, person, context | named(leaves, person)) for person in people_of(teko)]
+    return [
+        _post(decision.mail, cause, person, context | named(leaves, waits_for, person)) for person in people_of(teko)
+    ]
 
 
 def _require_own(decision: Decision, teko: Teko, version: Versio | None, by: User) -> None:
@@ -198,6 +202,7 @@ def context_of(teko: Teko, version: Versio | None, *, reason: str = "", comments
     return {
         "key": teko.pk,
         "title": shown.document["title"] if shown else teko.title,
+        "reference": teko.reference,
         "reason": reason.strip(),
         "comments": asked,
         "is_public": teko.published_version_id is not None,
@@ -212,8 +217,20 @@ def campaigns_left_by(decision: Decision, teko: Teko) -> list[Kampanja]:
     return [row.kampanja for row in rows if not row.kampanja.has_results()]
 
 
-def named(campaigns: list[Kampanja], reader: User) -> dict:
-    return {"campaigns": [row.name_in(reader.language) for row in campaigns]}
+def deadlines_of(decision: Decision, teko: Teko) -> list[tuple[Kampanja, datetime]]:
+    """The campaigns that a returned act is in and that still take a better version, and until when they do."""
+    if decision.verb != "return_to_authors":
+        return []
+    now, rows = timezone.now(), teko.osallistumiset.standing().of_held().with_windows().order_by("entered_at", "pk")
+    closes = [(row.kampanja, row.kampanja.window.effective_close(row.organisation_id)) for row in rows]
+    return [(kampanja, until) for kampanja, until in closes if now < until]
+
+
+def named(left: list[Kampanja], waits_for: list[tuple[Kampanja, datetime]], reader: User) -> dict:
+    return {
+        "campaigns": [row.name_in(reader.language) for row in left],
+        "deadlines": [{"name": row.name_in(reader.language), "until": until} for row, until in waits_for],
+    }
 
 
 def people_of(teko: Teko) -> list[User]:

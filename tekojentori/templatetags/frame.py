@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from tekojentori import dotmap, moments
+from tekojentori import dotmap, kept, moments
 
 register = template.Library()
 
@@ -62,6 +62,8 @@ def counted_options(options: Iterable) -> SafeString:
 
 
 register.filter("moment", moments.moment)
+register.filter("day", moments.day)
+register.filter("clock", moments.clock)
 register.filter("deadline", moments.deadline)
 
 
@@ -79,6 +81,12 @@ def country(marked: str = "890") -> SafeString:
         '<circle class="berry" cx="{}" cy="{}" r="14"/></svg>',
         *(dotmap.WIDTH, dotmap.HEIGHT, land, *berry),
     )
+
+
+@register.simple_tag
+def writer(user=None) -> SafeString:
+    """In a form whose text is kept when it cannot be taken: that of this user, or one that anyone may send."""
+    return format_html('<input type="hidden" name="writer" value="{}">', kept.mark_of(user))
 
 
 @register.simple_block_tag

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tekojentori.models import Sahkoposti
+from tekojentori.moments import moment
 from tekojentori.refusals import Refused
 
 #: Days in which staff promise to answer.
@@ -127,5 +127,5 @@ class Palaute(models.Model):
 
     @property
     def told_who_answered(self) -> str:
-        when = date_format(timezone.localtime(self.answered_at), "j.n.Y H.i")
+        when = moment(self.answered_at)
         return _("%(who)s on jo vastannut tähän %(when)s.") % {"who": self.answered_by or "–", "when": when}

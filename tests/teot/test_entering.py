@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tekojentori.models import Sahkoposti
+from tekojentori.moments import deadline
 from teot import authors, reviewing
 from teot.models import Osallistuminen, Teko, Versio
 from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, UserFactory
@@ -263,3 +264,17 @@ def test_upcoming_campaign_is_not_offered(client, author):
     teko = TekoFactory(author=author)
 
     assert 'name="kampanja"' not in client.get(f"/ilmoita/{teko.pk}/tarkista/").content.decode()
+
+
+@pytest.mark.parametrize("is_entered", [True, False])
+def test_mail_of_a_return_says_until_when_a_better_version_is_in_time(author, kampanja, is_entered):
+    teko = TekoFactory(author=author)
+    authors.submit(teko, by=author, kampanja=kampanja if is_entered else None)
+    decision, version = reviewing.DECISIONS["palauta"], teko.submitted_version
+
+    reviewing.decide(decision, teko, by=UserFactory(staff=True), version=version, reason="Kertokaa lisää.")
+
+    mail = Sahkoposti.objects.get(kind="teot/returned")
+    closes = f"{deadline(kampanja.closes_at)} Suomen aikaa, niin uusi versio ehtii kampanjaan ”Hyvä kiertämään”"
+    assert (f"Täydennä viimeistään: {closes}" in mail.text, f"<td>{closes}</td>" in mail.html) == (is_entered,) * 2
+    assert (f"Viite: {teko.reference}" in mail.text, f"<td>{teko.reference}</td>" in mail.html) == (True, True)

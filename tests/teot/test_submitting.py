@@ -137,6 +137,28 @@ def test_incomplete_act_is_not_sent_by_a_hand_made_post(client, author):
     assert "<title>Virhe: " in body
 
 
+def test_person_who_has_not_told_who_they_are_does_so_before_beginning_and_sending(client, author):
+    teko = TekoFactory(author=author)
+    author.name = ""
+    author.save()
+    addresses = ["/ilmoita/?kampanja=kevat", f"/ilmoita/{teko.pk}/tarkista/"]
+
+    led_to = [client.get(address).url for address in addresses]
+    posted = client.post(addresses[1])
+    with pytest.raises(Refused, match="kuka olet"):
+        authors.submit(teko, by=author)
+
+    first = [
+        "/tili/tiedot/?next=%2Filmoita%2F%3Fkampanja%3Dkevat",
+        f"/tili/tiedot/?next=%2Filmoita%2F{teko.pk}%2Ftarkista%2F",
+    ]
+    assert (led_to, posted.url) == (first, first[1])
+    assert not teko.versiot.exists()
+    details = {"name": "Uusi", "title": "", "language": "fi", "organisation": "muu", "unlisted_organisation": "Koe"}
+    assert client.post(first[1], details).url == addresses[1]
+    assert client.get(addresses[1]).status_code == 200
+
+
 def test_receipt_goes_to_every_author_in_their_own_language(author):
     teko = TekoFactory(author=author)
     swede = UserFactory(email="medskribent@esimerkkila.example", language="sv")
@@ -148,6 +170,23 @@ def test_receipt_goes_to_every_author_in_their_own_language(author):
 
     sent = Sahkoposti.objects.filter(kind="teot/received").values_list("to", "language")
     assert set(sent) == {(author.email, "fi"), (swede.email, "sv")}
+
+
+def test_receipt_says_when_it_was_sent_as_its_reader_writes_it(author, time_machine):
+    time_machine.move_to("2026-11-24 14:32:05+02:00", tick=False)
+    teko = TekoFactory(author=author)
+    for language in ("sv", "en"):
+        reader = UserFactory(email=f"{language}@esimerkkila.example", language=language)
+        authors.invite(teko, by=author, email=reader.email)
+        teko.accept_invitation(by=reader)
+
+    authors.submit(teko, by=author)
+
+    said = {"fi": "24.11.2026 klo 14.32", "sv": "24.11.2026 kl. 14.32", "en": "24 November 2026 at 14:32"}
+    for mail in Sahkoposti.objects.filter(kind="teot/received"):
+        lines = [line for line in mail.text.split("\n") if line.endswith(said[mail.language])]
+        assert (len(lines), f"<td>{said[mail.language]}</td>" in mail.html) == (1, True)
+        assert f"<td>{teko.reference}</td>" in mail.html
 
 
 def test_author_edits_what_was_sent_and_sends_it_again(client, author):
