@@ -121,7 +121,15 @@ def png_is_whole(data: bytes) -> bool:
 
 
 def webp_is_whole(data: bytes) -> bool:
-    return 8 + int.from_bytes(data[4:8], "little") <= len(data)
+    """Chunks follow one another up to where the container ends, and one of them is the picture or a frame of it."""
+    end, place, seen = 8 + int.from_bytes(data[4:8], "little"), 12, set()
+    for _turn in range(MOST_CHUNKS):
+        if place >= end:
+            return end <= len(data) and place <= end + 1 and bool(seen & {b"VP8 ", b"VP8L", b"ANMF"})
+        size = int.from_bytes(data[place + 4 : place + 8], "little")
+        seen.add(data[place : place + 4])
+        place += 8 + size + size % 2
+    return False
 
 
 def boxes_are_whole(data: bytes) -> bool:

@@ -40,6 +40,28 @@ def test_truncated_picture_is_refused(format, kept):
     assert str(refusal.value) == TRUNCATED
 
 
+def riff(*chunks: tuple[bytes, int, bytes]) -> bytes:
+    """A WebP container that is as long as it says; each chunk claims the size given."""
+    body = b"WEBP" + b"".join(kind + claimed.to_bytes(4, "little") + content for kind, claimed, content in chunks)
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+@pytest.mark.parametrize("options", [{}, {"lossless": True}])
+def test_webp_whose_container_is_whole_but_not_its_picture_is_refused(options):
+    data = picture("WEBP", **options)
+    kind, size, content = data[12:16], int.from_bytes(data[16:20], "little"), data[20:]
+
+    assert measure(riff((kind, size, content))).format == "WEBP"
+    for chunks in (
+        [(kind, size, content[: len(content) // 2])],
+        [(kind, size + 2, content)],
+        [(b"EXIF", size, content)],
+        [],
+    ):
+        with pytest.raises(Refused, match="vajaa"):
+            measure(riff(*chunks))
+
+
 def test_thumbnail_within_a_truncated_jpeg_does_not_end_it():
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9286] = picture("JPEG", size=(16, 16))
