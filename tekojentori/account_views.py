@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from tekojentori import my_data, sign_in
+from tekojentori import kept, my_data, sign_in
 from tekojentori.account_forms import DetailsForm, LeaveForm, NewAddressForm
 from tekojentori.forms import CodeForm
 from tekojentori.rate_limit import Limit, limited, network_of_visitor
@@ -29,18 +29,21 @@ def account(request):
 
 @require_page
 @never_cache
-@login_required
+@kept.signed_in
 def details(request):
     """Who the person is; the first time on the way to where they were going."""
-    searching = request.method == "POST" and "search" in request.POST
-    form = DetailsForm(request.POST or None, user=request.user, searching=searching)
+    written = None if request.method == "POST" else kept.text_of(request)
+    only_shown = written is not None or "search" in request.POST
+    form = DetailsForm(request.POST or written, user=request.user, searching=only_shown)
     first = not request.user.is_introduced
     if form.is_valid():
         request.user.introduce(**form.details())
+        kept.forget(request)
         if not first:
             messages.success(request, _("Tiedot on tallennettu."))
         return redirect(sign_in.next_address(request, otherwise="account"))
-    context = {"form": form, "first": first, "next": sign_in.next_address(request, otherwise="account")}
+    going = (written or {}).get("next") or sign_in.next_address(request, otherwise="account")
+    context = {"form": form, "first": first, "next": going, "kept": written}
     return render(request, "account/details.html", context, status=status_of(form))
 
 

@@ -13,7 +13,7 @@ from teot.campaign_choice import CampaignChoice
 from teot.campaign_forms import AimForm, CampaignForm
 from teot.models import Teko
 from teot.task_list import TaskList
-from teot.writing_views import own, read_or_write
+from teot.writing_views import introduced, own, read_or_write
 
 
 @never_cache
@@ -72,7 +72,7 @@ def withdraw_entry(request, key, slug):
 
 @never_cache
 @read_or_write
-@signed_in
+@introduced
 def review(request, key):
     teko = own(request, key)
     choice = CampaignChoice(teko, request.user)

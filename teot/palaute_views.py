@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tekojentori import kept
 from tekojentori.rate_limit import network_of_visitor
 from teot.models import Palaute
 from teot.palaute_forms import PER_NETWORK, AccessibilityForm, FeedbackForm
@@ -28,13 +29,15 @@ def tell_of_accessibility(request):
 
 
 def take(request, form_class, context, **about):
-    form = form_class(request.POST or None, limits={PER_NETWORK: network_of_visitor(request)})
+    written, limits = kept.fields_of(request), {PER_NETWORK: network_of_visitor(request)}
+    form = form_class(request.POST or None, initial=written, limits=limits)
     if form.is_from_a_machine:
         return redirect("teot:thanks")
     if form.is_valid():
         Palaute.objects.receive(language=get_language(), **about, **form.message)
+        kept.forget(request)
         return redirect("teot:thanks")
-    return render(request, "teot/feedback.html", context | {"form": form}, status=form.status)
+    return render(request, "teot/feedback.html", context | {"form": form, "kept": written}, status=form.status)
 
 
 @require_safe

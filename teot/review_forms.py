@@ -50,8 +50,8 @@ class DecisionForm(forms.Form):
 class NoteForm(forms.Form):
     text = TextField(label=gettext_lazy("Muistiinpano"), limit=4000, long=True)
 
-    def __init__(self, data=None):
-        super().__init__(data)
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
         self.fields["text"].required = True
 
 

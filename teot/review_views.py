@@ -14,7 +14,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tekojentori import kept
-from tekojentori.refusals import Refused
+from tekojentori.refusals import Refused, status_of
 from teot import reviewing, views
 from teot.confirming import Confirmation
 from teot.models import Kasiteltava, Teko, Versio
@@ -42,9 +42,14 @@ def find_version(key, version) -> Versio:
 @require_safe
 @csp_override(WITH_A_FRAME)
 def act(request, key):
+    return show_act(request, key, NoteForm())
+
+
+def show_act(request, key, note_form, status=200):
     page = ReviewPage(find(key), compared=request.GET.get("vertaa", ""))
     title = page.shown.document["title"] if page.shown else page.teko.title
-    return show(request, "act.html", title, page=page, teko=page.teko, note_form=NoteForm())
+    parts = {"page": page, "teko": page.teko, "note_form": note_form, "kept": note_form.initial}
+    return show(request, "act.html", title, status, **parts)
 
 
 @require_safe
@@ -71,12 +76,14 @@ def release(request, key):
     return tell(request, key, lambda teko: teko.release(by=request.user), _("Teko on vapaa muille."))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@csp_override(WITH_A_FRAME)
 def note(request, key):
-    form = NoteForm(request.POST)
+    """Its form is on the act's page, which is shown here again with what will not do or was kept."""
+    form = NoteForm(request.POST if request.method == "POST" else None, initial=kept.fields_of(request))
     if not form.is_valid():
-        messages.error(request, form.errors["text"][0])
-        return redirect("admin:teot_kasiteltava_change", key)
+        return show_act(request, key, form, status_of(form))
+    kept.forget(request)
     text = form.cleaned_data["text"]
     return tell(request, key, lambda teko: teko.note(text, by=request.user), _("Muistiinpano on tallennettu."))
 

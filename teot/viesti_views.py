@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tekojentori import kept
 from tekojentori.rate_limit import network_of_visitor
 from tekojentori.refusals import Refused
 from teot.models import Teko, Viesti
@@ -22,14 +23,16 @@ def ask(request, key):
     act = ActPage.of(key)
     if act is None:
         return gone_or_missing(request, key)
-    form = QuestionForm(request.POST or None, limits={PER_NETWORK: network_of_visitor(request), PER_ACT: key})
+    written, limits = kept.fields_of(request), {PER_NETWORK: network_of_visitor(request), PER_ACT: key}
+    form = QuestionForm(request.POST or None, initial=written, limits=limits)
     if form.is_from_a_machine:
         return redirect("teot:asked", key)
     teko = Teko.objects.select_related("author", "owner").get(pk=key)
     if form.is_valid():
         Viesti.objects.ask(teko, language=get_language(), **form.message)
+        kept.forget(request)
         return redirect("teot:asked", key)
-    context = {"form": form, "act": act, "role": recipients_of(teko)[0].role}
+    context = {"form": form, "act": act, "role": recipients_of(teko)[0].role, "kept": written}
     return render(request, "teot/ask.html", context, status=form.status)
 
 
@@ -65,13 +68,15 @@ def answer(request, token):
     if refusal:
         return render(request, "teot/answer_closed.html", {"refusal": refusal}, status=410)
     limits = {PER_NETWORK: network_of_visitor(request), PER_QUESTION: str(viesti.pk)}
-    form = AnswerForm(request.POST or None, limits=limits)
+    written = kept.fields_of(request)
+    form = AnswerForm(request.POST or None, initial=written, limits=limits)
     if form.is_from_a_machine:
         return redirect("teot:answered")
     if form.is_valid():
         viesti.answer(email=email, **form.message)
+        kept.forget(request)
         return redirect("teot:answered")
-    return render(request, "teot/answer.html", {"form": form, "viesti": viesti}, status=form.status)
+    return render(request, "teot/answer.html", {"form": form, "viesti": viesti, "kept": written}, status=form.status)
 
 
 @require_safe

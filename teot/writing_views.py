@@ -1,5 +1,6 @@
 """The pages of those who write acts: their own list, the form's sections, and what can be done afterwards."""
 
+from functools import wraps
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -44,9 +46,22 @@ def key_of(request) -> UUID:
         raise BadRequest("No such form.") from None
 
 
+def introduced(view):
+    """A person who has not told who they are does so first, and is led back."""
+
+    @wraps(view)
+    @signed_in
+    def wrapped(request, *args, **kwargs):
+        if request.user.is_introduced:
+            return view(request, *args, **kwargs)
+        return redirect(f"{reverse('account-details')}?{urlencode({'next': request.get_full_path()})}")
+
+    return wrapped
+
+
 @never_cache
 @read_or_write
-@signed_in
+@introduced
 def start(request):
     if request.method != "POST":
         return show_start(request, AimForm(request.user, initial=request.GET.get("kampanja")), uuid4())
@@ -188,8 +203,10 @@ def copy(request, key):
 def hand_over(request, key):
     """To a colleague, by the author; staff do the same in the admin."""
     teko = get_object_or_404(Teko.objects.filter(author=request.user), pk=key)
-    form = HandOverForm(request.POST or None)
+    written = kept.fields_of(request)
+    form = HandOverForm(request.POST or None, initial=written)
     if form.is_valid():
+        kept.forget(request)
         try:
             authors.hand_over(teko, by=request.user, email=form.cleaned_data["email"])
         except Refused as refused:
@@ -197,22 +214,21 @@ def hand_over(request, key):
         else:
             messages.success(request, _("Teko on luovutettu."))
         return redirect("teot:own")
-    return render(request, "teot/writing/hand_over.html", {"teko": teko, "form": form}, status=status_of(form))
+    context = {"teko": teko, "form": form, "kept": written}
+    return render(request, "teot/writing/hand_over.html", context, status=status_of(form))
 
 
-@require_POST
+@never_cache
+@read_or_write
 @signed_in
 def invite(request, key):
-    teko = own(request, key)
-    form = InvitationForm(request.POST)
+    """Its form is on the page of tasks, which is shown here again with what will not do or was kept."""
+    teko, written = own(request, key), kept.fields_of(request)
+    form = InvitationForm(request.POST if request.method == "POST" else None, initial=written)
     if not form.is_valid():
-        context = {
-            "teko": teko,
-            "list": TaskList(teko),
-            "co_authors": teko.tekijat.select_related("user"),
-            "form": form,
-        }
-        return render(request, "teot/writing/tasks.html", context, status=422)
+        context = {"teko": teko, "list": TaskList(teko), "form": form, "kept": written}
+        return render(request, "teot/writing/tasks.html", context, status=status_of(form))
+    kept.forget(request)
     try:
         authors.invite(teko, by=request.user, email=form.cleaned_data["email"])
     except Refused as refused:

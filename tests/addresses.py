@@ -137,7 +137,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "teot:delete-draft": one("/ilmoita/{key}/poista/", 405),
     "teot:undelete": one("/ilmoita/{key}/palauta/", 405),
     "teot:copy": one("/ilmoita/{key}/kopioi/", 405),
-    "teot:invite": one("/ilmoita/{key}/tekijat/", 405),
+    "teot:invite": one("/ilmoita/{key}/tekijat/", AUTHORS),
     "teot:remove-co-author": one("/ilmoita/{key}/tekijat/1/poista/", 405),
     "palkinnot:answer": one("/palkinnot/vastaus/1/", AUTHORS),
     "palkinnot:home": one("/raati/", MEMBERS),

@@ -622,7 +622,9 @@ def test_note_too_long_is_refused_by_how_much(staff_client):
 
     response = staff_client.post(f"{QUEUE}{teko.pk}/muistiinpano/", {"text": "x" * 4002})
 
-    assert told(response) == ["Tekstissä on 2 merkkiä liikaa. Lyhennä enintään 4000 merkkiin."]
+    form = response.context["note_form"]
+    assert form.errors == {"text": ["Tekstissä on 2 merkkiä liikaa. Lyhennä enintään 4000 merkkiin."]}
+    assert (response.status_code, form["text"].value()) == (422, "x" * 4002)
     assert Muistiinpano.objects.count() == 0
 
 
