@@ -6,6 +6,7 @@ from django.contrib.admin.utils import display_for_field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tekojentori import row_history
 from tekojentori.moments import moment
 
 
@@ -48,9 +49,15 @@ class VersionedForm(forms.ModelForm):
 
 
 class VersionedAdmin(admin.ModelAdmin):
-    """Saves through the row's own verb, with who and why."""
+    """Saves through the row's own verb, with who and why; its history is that of the triggers."""
 
     form = VersionedForm
+    object_history_template = "admin/row_history.html"
+
+    def history_view(self, request, object_id, extra_context=None):
+        row = self.get_object(request, object_id)
+        lines = row_history.lines_of(row) if row else []
+        return super().history_view(request, object_id, {"lines": lines} | (extra_context or {}))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
