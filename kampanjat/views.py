@@ -19,7 +19,7 @@ def kampanja_list(request):
 
 @require_safe
 def kampanja_detail(request, slug):
-    kampanja = get_object_or_404(Kampanja.objects.public().for_list(), slug=slug)
+    kampanja = get_object_or_404(Kampanja.objects.public().for_list().with_previous(), slug=slug)
     return render(request, "kampanjat/kampanja_detail.html", {"page": CampaignPage(kampanja, timezone.now())})
 
 

@@ -76,9 +76,22 @@ class RoundPage:
         return list(self.kierros.lukitukset.select_related("locked_by").defer("inputs", "result"))
 
     @cached_property
+    def history(self) -> list:
+        """Each state that the round has been in, newest first: since when, by whom and why."""
+        rows = Kierros.pgh_event_model.objects.filter(pgh_obj=self.kierros.pk).select_related("state_by")
+        rows = list(rows.order_by("pgh_id"))
+        entered = [row for last, row in zip([None, *rows], rows, strict=False) if moved(last, row)]
+        return entered[::-1]
+
+    @cached_property
     def board(self) -> Standings | None:
         return standings(self.kierros, self.by)
 
     @property
     def is_of_acts(self) -> bool:
         return self.sarja.target == Sarja.Target.TEKO
+
+
+def moved(last, row) -> bool:
+    """Whether this event of a round is one in which its state changed."""
+    return last is None or (row.state, row.state_at) != (last.state, last.state_at)

@@ -7,6 +7,7 @@ from tekojentori.versioned_admin import VersionedAdmin
 from teot import import_view
 from teot.hand_over_admin import hand_over
 from teot.models import Palaute, Teema, Teko, Toimiala, Versio
+from teot.osallistuminen_admin import enter_for_authors
 from teot.palaute_admin import PalauteAdmin
 from teot.presentation import address
 from teot.review_admin import decision_action
@@ -113,6 +114,7 @@ class TekoAdmin(Exported, admin.ModelAdmin):
             for slug in ("nosta", "poista-nosto", "arkistoi", "palauta-arkistosta", "piilota", "tuo-nakyviin")
         ),
         hand_over,
+        enter_for_authors,
     )
 
     def has_add_permission(self, request):

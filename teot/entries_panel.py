@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from typing import NamedTuple
 
-from django.db.models import Q
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from kampanjat import curve
 from kampanjat.curve import Curve
@@ -23,10 +25,20 @@ class Standing:
     """A line of the league, with its bar as a percentage of the longest."""
 
     place: int
-    code: str
+    url: str
     name: str
     acts: int
     width: str
+
+
+class Entry(NamedTuple):
+    """An act's entry, with whose the act is."""
+
+    kampanja: int
+    entered_at: datetime
+    teko: int
+    owner: int
+    others: list[int]
 
 
 class EntriesPanel:
@@ -35,14 +47,13 @@ class EntriesPanel:
     def __init__(self, kampanja: Kampanja, at: datetime):
         self.kampanja, self.at, self.register = kampanja, at, register.current()
         self.window = kampanja.window
-        rows = Osallistuminen.objects.public().filter(
-            Q(kampanja=kampanja) | Q(kampanja=Kampanja.objects.held().before(kampanja).values("pk")[:1])
+        both = Osallistuminen.objects.public().filter(
+            kampanja__in=[kampanja.pk, *([kampanja.previous.id] if kampanja.previous else [])]
         )
-        fields = ("entered_at", "teko__hakurivi__owner_id", "teko__hakurivi__others", "kampanja__year")
-        fields += ("kampanja__opens_at", "kampanja__closes_at", "kampanja_id")
-        self.rows = {True: [], False: []}
-        for *row, key in rows.order_by("entered_at", "pk").values_list(*fields):
-            self.rows[key == kampanja.pk].append(row)
+        fields = ("kampanja_id", "entered_at", "teko_id", "teko__hakurivi__owner_id", "teko__hakurivi__others")
+        rows = [Entry(*row) for row in both.order_by("entered_at", "pk").values_list(*fields)]
+        self.entries = [row for row in rows if row.kampanja == kampanja.pk]
+        self.entries_before = [row for row in rows if row.kampanja != kampanja.pk]
 
     @property
     def aside(self) -> str:
@@ -58,7 +69,7 @@ class EntriesPanel:
 
     @property
     def acts(self) -> int:
-        return len(self.rows[True])
+        return len(self.entries)
 
     @cached_property
     def all_standings(self) -> list[Standing]:
@@ -71,43 +82,50 @@ class EntriesPanel:
         return [row for row in rows if len(rows) <= SHOWN or row.place <= rows[SHOWN - 1].place][: 2 * SHOWN]
 
     def standings(self, kind: str = "") -> list[Standing]:
-        acts = [(owner, others) for _at, owner, others, *_rest in self.rows[True]]
+        acts = [(entry.owner, entry.others) for entry in self.entries]
         places = league.standings(acts, self.register, kind=kind)
-        language = get_language() or "fi"
+        address = partial(reverse("teot:organisation", args=["0"]).replace, "/0/")
         return [
             Standing(
                 row.place,
-                row.organisation.code,
-                row.organisation.names[language],
+                address(f"/{row.organisation.code}/"),
+                row.organisation.name,
                 row.acts,
                 f"{100 * row.acts / places[0].acts:.1f}%",
             )
             for row in places
         ]
 
+    @property
+    def table(self) -> SafeString:
+        """The rows of the whole league. A template would take ten times as long for the hundreds there are."""
+        row = '<tr><td>{}.</td><th scope="row"><a href="{}">{}</a></th><td>{}</td></tr>'
+        return format_html_join("", row, ((row.place, row.url, row.name, row.acts) for row in self.all_standings))
+
     @cached_property
     def newest(self) -> list[Card]:
-        entries = Osallistuminen.objects.public().filter(kampanja=self.kampanja)
-        rows = Hakurivi.objects.filter(teko__in=entries.values("teko")).newest_first().for_cards()
-        return [card(row.pk, row.card) for row in rows[:NEWEST]]
+        """Those that came last."""
+        keys = [entry.teko for entry in self.entries[: -NEWEST - 1 : -1]]
+        rows = Hakurivi.objects.filter(pk__in=keys).for_cards().in_bulk()
+        return [card(key, rows[key].card) for key in keys if key in rows]
 
     @cached_property
     def picture(self) -> "CurvePicture | None":
         """How the acts gathered; None before the first, and where the register knows no days."""
         first, last = curve.days_between(self.window.opens_at, self.window.last_close)
         today = curve.days_between(self.window.opens_at, max(self.at, self.window.opens_at))[1]
-        drawn = curve.gather([row[0] for row in self.rows[True]], first, min(last, today))
+        drawn = curve.gather([entry.entered_at for entry in self.entries], first, min(last, today))
         return CurvePicture(self.kampanja.year, drawn, (last - first).days + 1, self.before) if drawn.total else None
 
     @property
     def before(self) -> tuple[int, Curve] | None:
         """The year and the curve of the campaign before this one."""
-        rows = self.rows[False]
-        if not rows:
+        if not self.entries_before:
             return None
-        _at, _owner, _others, year, opens_at, closes_at = rows[0]
-        drawn = curve.gather([row[0] for row in rows], *curve.days_between(opens_at, closes_at))
-        return (year, drawn) if drawn.total else None
+        previous = self.kampanja.previous
+        days = curve.days_between(previous.opens_at, previous.closes_at)
+        drawn = curve.gather([entry.entered_at for entry in self.entries_before], *days)
+        return (previous.year, drawn) if drawn.total else None
 
 
 class CurvePicture:

@@ -25,6 +25,14 @@ def test_pages_speak_their_language(client, rekisteri, path, expected):
     assert expected in client.get(path).content.decode()
 
 
+@pytest.mark.parametrize(("language", "name"), [("sv", "programkansli"), ("en", "programme")])
+def test_the_programme_office_has_one_name(language, name):
+    messages = [message for message in catalogues.read(language) if "ohjelmatoimisto" in str(message.id).lower()]
+
+    assert messages
+    assert [message.string for message in messages if name not in str(message.string).lower()] == []
+
+
 @pytest.mark.parametrize(
     ("original", "translation", "fault"),
     [

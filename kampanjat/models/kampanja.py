@@ -1,10 +1,11 @@
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import pghistory
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -30,6 +31,15 @@ def not_reserved(slug: str) -> None:
         raise ValidationError(_("Osoite ”%(slug)s” on varattu. Valitse toinen."), params={"slug": slug})
 
 
+class Previous(NamedTuple):
+    """What a campaign is compared with."""
+
+    id: int
+    year: int
+    opens_at: datetime
+    closes_at: datetime
+
+
 class KampanjaQuerySet(models.QuerySet):
     def public(self):
         """What anyone may see: those published. One that was cancelled stays, and says so."""
@@ -51,14 +61,15 @@ class KampanjaQuerySet(models.QuerySet):
         """Those that are open, or announced and to come."""
         return self.held().filter(opens_at__gt=at) | self.open_at(at)
 
-    def before(self, kampanja):
-        """Those that opened before the campaign, the latest first."""
-        return self.filter(opens_at__lt=kampanja.opens_at).order_by("-opens_at", "-pk")
-
     def taking_at(self, at: datetime):
         """Those that may take an act at the instant: open, or in the grace after a close."""
         extended = Exists(Lisaaika.objects.filter(kampanja=OuterRef("pk"), until__gt=at - OuterRef("grace")))
         return self.held().filter(Q(closes_at__gt=at - F("grace")) | extended, opens_at__lte=at)
+
+    def with_previous(self):
+        """Lets each tell its `previous`: the latest that opened before it, in the same query."""
+        before = Kampanja.objects.held().filter(opens_at__lt=OuterRef("opens_at")).order_by("-opens_at", "-pk")
+        return self.annotate(**{f"previous_{name}": Subquery(before.values(name)[:1]) for name in Previous._fields})
 
     def for_list(self):
         """With what their windows need, newest first."""
@@ -142,6 +153,12 @@ class Kampanja(Calendar, Versioned, Named):
 
     def get_absolute_url(self):
         return reverse("kampanjat:detail", args=[self.slug])
+
+    @property
+    def previous(self) -> Previous | None:
+        """The campaign before this one, of a row read `with_previous`."""
+        found = Previous(*(getattr(self, f"previous_{name}") for name in Previous._fields))
+        return found if found.id else None
 
     @property
     def is_public(self) -> bool:

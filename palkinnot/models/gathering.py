@@ -65,7 +65,7 @@ class Gathering:
             keys = self.ehdokkaat.values("organisation") if keys is None else keys
             rows = rows.filter(teko__owner__in=keys)
         for row in rows.order_by("pk"):
-            freeze(row)
+            row.freeze()
 
     @transaction.atomic
     def add(self, *, by, reason: str, osallistuminen=None, organisation=None):
@@ -97,12 +97,3 @@ class Gathering:
             changed_by=by,
             change_reason=reason,
         )
-
-
-def freeze(entry: Osallistuminen) -> None:
-    """Write down the version that the entry is bound to, if its time has come."""
-    entry._lock()
-    version = entry.bound_version if entry.is_frozen() and entry.frozen_version_id is None else None
-    if version:
-        entry.frozen_version, entry.frozen_at = version, entry.freeze_at
-        entry._stamp("frozen_version", "frozen_at", by=None)

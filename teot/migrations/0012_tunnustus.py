@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         ("kampanjat", "0002_kirje_and_tilaus"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("tekojentori", "0007_held_and_muted_mails"),
-        ("teot", "0011_contact_goes_from_versions"),
+        ("teot", "0012_narrow_arrays"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -168,7 +168,7 @@ def bank(db):
     open_one = Kampanja.objects.open_at(timezone.now()).get()
     acts["entered"] = Teko.objects.published().written_by(acts["rich"].author).exclude(pk=acts["rich"].pk)[0]
     acts["entered"].enter(open_one, by=acts["rich"].author)
-    campaigns = {"open": open_one.slug, "past": Kampanja.objects.before(open_one).first().slug}
+    campaigns = {"open": open_one.slug, "past": Kampanja.objects.public().earliest("opens_at").slug}
     return {name: teko.pk for name, teko in acts.items()} | campaigns
 
 

@@ -6,6 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from kampanjat import sentences
+from kampanjat.models import Kampanja
 from kampanjat.window import Window
 from teot import league, register
 from teot.actions import end_organisation
@@ -25,6 +26,10 @@ def entered(kampanja, *, at=None, state="published", **fields):
         if state == "published":
             teko.publish(by=UserFactory(staff=True), version=teko.submitted_version)
     return teko
+
+
+def panel_of(kampanja, at):
+    return EntriesPanel(Kampanja.objects.with_previous().get(pk=kampanja.pk), at)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +181,7 @@ def test_curve_stands_beside_that_of_the_campaign_before():
         kampanja.publish(by=UserFactory(staff=True))
     entered(kampanja, at=OPENS + HOUR)
 
-    picture = EntriesPanel(kampanja, OPENS + 2 * DAY).picture
+    picture = panel_of(kampanja, OPENS + 2 * DAY).picture
 
     assert (picture.year, picture.total, picture.year_before, picture.total_before) == (2026, 1, 2025, 3)
     assert picture.points.split()[:3] == ["0.00,100.00", "3.12,66.67", "6.25,66.67"]
@@ -189,7 +194,7 @@ def test_league_counts_a_shared_act_for_each_that_takes_part(rekisteri):
     entered(kampanja, owner=one, partners=[two])
     entered(kampanja, owner=one)
 
-    panel = EntriesPanel(kampanja, timezone.now())
+    panel = panel_of(kampanja, timezone.now())
 
     assert [(row.place, row.name, row.acts) for row in panel.all_standings] == [(1, "Aava", 2), (2, "Bella", 1)]
 
@@ -216,7 +221,7 @@ def test_league_counts_for_the_one_that_goes_on_with_the_work(rekisteri):
     yesterday = timezone.localdate() - DAY
     end_organisation(ended, on=yesterday, successor=heir, by=UserFactory(staff=True), reason="Liitos.")
 
-    panel = EntriesPanel(kampanja, timezone.now())
+    panel = panel_of(kampanja, timezone.now())
 
     assert [row.name for row in panel.all_standings] == ["Nyt"]
 

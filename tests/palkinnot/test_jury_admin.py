@@ -243,6 +243,14 @@ def test_staff_move_the_round_from_gathering_to_the_lock_and_back(staff_client):
     assert step(staff_client, jury, "avaa", reason="").status_code == 422
     step(staff_client, jury, "avaa", reason="Virhe.")
     assert jury.fresh().state == DISCUSSION
+    history = page_of(staff_client, jury).context["page"].history
+    assert [(row.state, row.state_reason) for row in history] == [
+        (DISCUSSION, "Virhe."),
+        (LOCKED, ""),
+        (DISCUSSION, ""),
+        (SCORING, ""),
+        (PREPARING, ""),
+    ]
 
 
 def test_candidates_are_removed_restored_and_added_with_reasons(staff_client):
@@ -372,7 +380,7 @@ def test_juror_and_chair_never_see_the_admin(client, slug):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("state", "queries"), [(PREPARING, 16), (DISCUSSION, 18)])
+@pytest.mark.parametrize(("state", "queries"), [(PREPARING, 17), (DISCUSSION, 19)])
 def test_page_takes_the_same_queries(staff_client, django_assert_num_queries, count, state, queries):
     jury = make_jury(state, acts=count)
     for ehdokas in jury.candidates:

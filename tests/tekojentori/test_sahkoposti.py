@@ -68,7 +68,7 @@ def test_mail_says_its_thing_as_text_and_html_in_the_readers_language():
     assert (row.to, row.state, row.subject) == ("lukija@kunta.example", State.WAITING, "Uutinen: Kahvi")
     assert row.text == (
         "Hej!\n\nKahvi\n  Hyvä!\nhttp://127.0.0.1:8000/sv/teot/?q=a:b\n\n-- \nInsatser\n"
-        "Du kan svara på det här meddelandet: svaret går till programbyrån.\n"
+        "Du kan svara på det här meddelandet: svaret går till programkansliet.\n"
     )
     assert '<html lang="sv">' in row.html
     assert '<a class="go" href="http://127.0.0.1:8000/sv/teot/?q=a:b">' in row.html

@@ -4,13 +4,16 @@ import random
 from datetime import UTC, datetime, timedelta
 from itertools import batched
 
+from kampanjat.models import Kampanja
 from tekojentori.models import Organisaatio, User
 from teot.documents import TEXTS, document_of, html_of
-from teot.models import Hakurivi, Teema, Teko, Toimiala, Versio
+from teot.models import Hakurivi, Osallistuminen, Teema, Teko, Toimiala, Versio
 
 FREQUENT = "kehittäminen"
 AUTHOR = "kuorma@esimerkkila.example"
 SHARE = 0.65
+#: In each campaign.
+ENTRIES = 300
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
 SYLLABLES = "ka ko ku pa po ta to tu va vi la le li ra ri sa si ma me mi na ne ni ha hy jä kä pä tä työ kun hoi vah"
 
@@ -36,7 +39,32 @@ class Synthesis:
             acts = [self.act(number, author) for number in numbers]
             self.store(acts)
             progress(numbers[-1] + 1, self.acts)
+        self.enter()
         Hakurivi.objects.rebuild(Teko.objects)
+
+    def enter(self) -> None:
+        """Campaigns one after another, each with so many entries as they came."""
+        acts = Teko.objects.order_by("published_at").only("pk", "owner_id", "published_at")
+        for number, entered in enumerate(batched(acts, ENTRIES, strict=False)):
+            opens_at, closes_at = (entered[place].published_at for place in (0, -1))
+            kampanja = Kampanja.objects.create(
+                slug=f"kampanja-{number}",
+                name_fi=f"Kampanja {number}",
+                year=opens_at.year,
+                opens_at=opens_at,
+                closes_at=closes_at + timedelta(hours=1),
+                published_at=opens_at,
+            )
+            Osallistuminen.objects.bulk_create(
+                Osallistuminen(
+                    teko=act,
+                    kampanja=kampanja,
+                    organisation_id=act.owner_id,
+                    begun_at=act.published_at,
+                    entered_at=act.published_at,
+                )
+                for act in entered
+            )
 
     def store(self, acts: list[Teko]) -> None:
         Teko.objects.bulk_create(acts)

@@ -3,11 +3,9 @@ import os
 import subprocess
 import sys
 import time
-from collections import Counter
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import psutil
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -16,16 +14,21 @@ from django.test.utils import CaptureQueriesContext
 
 from tekojentori import embedded, ports
 from tekojentori.management.benchmark.meters import Meter, Request, WrongAnswer, proportional_mb
-from tekojentori.management.benchmark.synthetic import AUTHOR, FREQUENT, Synthesis
-from tekojentori.models import User
+from tekojentori.management.benchmark.pages import pages_of
+from tekojentori.management.benchmark.synthetic import Synthesis
 from teot import register_data
-from teot.listing import acts_text
-from teot.models import Hakurivi, Teko
-from teot.presentation import address
+from teot.models import Hakurivi
 
 DATABASE = "tekojentori_benchmark"
 #: The most that a page may cost: queries, and CPU of application and database in multiples of the bare view.
-BARS = {"list": (4, 55), "list_two_facets": (4, 55), "search": (4, 150), "act": (4, 12), "form": (5, 30)}
+BARS = {
+    "list": (4, 55),
+    "list_two_facets": (4, 55),
+    "search": (4, 150),
+    "act": (4, 12),
+    "form": (5, 30),
+    "campaign": (6, 40),
+}
 
 
 class Command(BaseCommand):
@@ -40,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *, acts, requests, **options):
         self.use_own_database()
         self.load(acts)
-        pages = self.pages(requests)
+        pages = pages_of(requests)
         self.port = ports.any_free()
         server = self.serve()
         try:
@@ -70,47 +73,6 @@ class Command(BaseCommand):
         self.stderr.write("")
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-
-    def pages(self, number: int) -> dict[str, list[Request]]:
-        """Requests for each page, each with another address, and what the database says it must hold."""
-        rows = list(Hakurivi.objects.order_by("?").values_list("pk", "card__title")[:number])
-        total = Hakurivi.objects.listed().count()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM teot_teko WHERE done ILIKE %s", [f"%{FREQUENT}%"])
-            frequent = cursor.fetchone()[0]
-        last = max(1, min(frequent, total) // 20)
-        words, found = quote(FREQUENT), acts_text(frequent)
-        return {
-            "hello": [Request(f"/hello/?{turn}", "hello") for turn in range(number * 5)],
-            "list": [Request(f"/teot/?sivu={turn % last + 1}", acts_text(total)) for turn in range(number)],
-            "list_two_facets": self.facet_requests(number),
-            "search": [Request(f"/teot/?q={words}&sivu={turn % last + 1}", found) for turn in range(number)],
-            "act": [Request(address(key, title), title) for key, title in rows],
-            "form": self.form_requests(number),
-        }
-
-    def form_requests(self, number: int) -> list[Request]:
-        """A section of the author's own acts, signed in: the one with measured results."""
-        author = User.objects.get(email=AUTHOR)
-        client = Client(SERVER_NAME="localhost")
-        client.force_login(author)
-        cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-        acts = Teko.objects.filter(author=author).order_by("pk")[:number]
-        return [Request(f"/ilmoita/{teko.pk}/tulokset/", teko.results, cookie) for teko in acts]
-
-    def facet_requests(self, number: int) -> list[Request]:
-        """The commonest pairs of sector and region, counted here by other means than the list counts them."""
-        pairs = Counter()
-        for mask, region in Hakurivi.objects.listed().values_list("sector_mask", "owner__region__code"):
-            pairs.update((bit, region) for bit in range(7) if mask >> bit & 1 and region)
-        codes = [row["code"] for row in register_data.rows("acts", "toimialat.csv")]
-        commonest = pairs.most_common(40)
-        requests = []
-        for turn in range(number):
-            (sector, region), count = commonest[turn % len(commonest)]
-            path = f"/teot/?toimiala={codes[sector]}&maakunta={region}&jarjestys={('uusin', 'nimi')[turn // 40 % 2]}"
-            requests.append(Request(path, acts_text(count)))
-        return requests
 
     def serve(self) -> subprocess.Popen:
         own = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{DATABASE}")

@@ -1,0 +1,126 @@
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from kampanjat import kampanja_views, sentences
+from kampanjat.kampanja_forms import KampanjaForm
+from kampanjat.models import Kampanja, Lisaaika
+from tekojentori.exporting import Exported
+from tekojentori.moment_field import MomentField, MomentWidget
+from tekojentori.refusals import Refused
+from tekojentori.versioned_admin import VersionedAdmin
+
+
+class LisaaikaInline(admin.TabularInline):
+    """Only read: an extension is given on a page of its own, and never changed."""
+
+    model = Lisaaika
+    fields = readonly_fields = ("organisation", "until", "reason", "given_by", "given_at")
+    extra = 0
+
+    def has_add_permission(self, request, obj):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Kampanja)
+class KampanjaAdmin(Exported, VersionedAdmin):
+    form = KampanjaForm
+    change_form_template = "admin/kampanjat/kampanja/change_form.html"
+    list_display = ("name_fi", "year", "state", "opens_at", "closes_at", "entries")
+    list_filter = ("year",)
+    search_fields = ("name_fi", "name_sv", "name_en", "slug")
+    export_columns = (
+        "slug", "year", "name_fi", "name_sv", "name_en", "opens_at", "closes_at", "published_at", "cancelled_at",
+    )  # fmt: skip
+    actions = None  # deleted one by one, and only before it is published
+    readonly_fields = ("published_at", "publisher", "cancelled_at", "canceller", "cancel_reason")
+    fieldsets = (
+        (None, {"fields": ("name_fi", "name_sv", "name_en", "slug", "year")}),
+        (gettext_lazy("Ajat"), {"fields": ("opens_at", "closes_at", "grace", "admits_published")}),
+        (gettext_lazy("Kuvaus"), {"fields": ("description_fi", "description_sv", "description_en")}),
+        (
+            gettext_lazy("Gaala ja tulokset"),
+            {"fields": ("gala_place", "gala_starts_at", "gala_ends_at", "stream_url", "results_public_from")},
+        ),
+        (gettext_lazy("Tila"), {"fields": readonly_fields}),
+    )
+    inlines = (LisaaikaInline,)
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).prefetch_related("lisaajat")
+        return rows.annotate(entry_count=models.Count("osallistumiset", filter=STANDING))
+
+    def get_fieldsets(self, request, obj=None):
+        own = (None, {"fields": ("reason", "seen")})
+        return (*super().get_fieldsets(request, obj), own) if obj else super().get_fieldsets(request, obj)[:-1]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else ()
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.DateTimeField):
+            ends = db_field.name in ("closes_at", "gala_ends_at")
+            return db_field.formfield(form_class=MomentField, widget=MomentWidget(ends=ends))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_urls(self):
+        def at(route, view):
+            guarded = self.admin_site.admin_view(view)
+            return path(f"<row:key>/{route}/", guarded, name=f"kampanjat_kampanja_{view.__name__}")
+
+        views = {
+            "julkaise": kampanja_views.publish,
+            "peru": kampanja_views.cancel,
+            "lisaaika": kampanja_views.extend,
+            "kopioi": kampanja_views.copy,
+        }
+        return [*(at(route, view) for route, view in views.items()), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | {"show_delete": False})
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+
+    def delete_model(self, request, obj):
+        obj.remove()
+
+    def delete_queryset(self, request, queryset):
+        for kampanja in queryset:
+            kampanja.remove()
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """One that has entries stays: the page says why."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            self.message_user(request, refused.reason, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:kampanjat_kampanja_changelist"))
+
+    @admin.display(description=gettext_lazy("julkaisi"))
+    def publisher(self, kampanja):
+        return kampanja.published_by
+
+    @admin.display(description=gettext_lazy("perui"))
+    def canceller(self, kampanja):
+        return kampanja.cancelled_by
+
+    @admin.display(description=gettext_lazy("tila"))
+    def state(self, kampanja):
+        return sentences.state_of(kampanja, timezone.now())
+
+    @admin.display(description=gettext_lazy("osallistumisia"), ordering="entry_count")
+    def entries(self, kampanja):
+        return kampanja.entry_count
+
+
+STANDING = models.Q(osallistumiset__withdrawn_at=None, osallistumiset__excluded_at=None)
