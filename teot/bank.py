@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
+from django.utils import timezone
 
 from teot import analysis
+from teot.models.hakurivi import MARKS
 from teot.register import Register
 
 PAGE_SIZE = 20
@@ -19,7 +21,7 @@ RANKED = 500
 #: Pages past this one are empty whatever the bank holds: keeps the offset within 32 bits.
 LAST_PAGE = 100_000_000
 
-FACETS = ("toimiala", "teema", "maakunta", "organisaatio", "tyyppi", "vuosi", "vaihe", "kampanja")
+FACETS = ("toimiala", "teema", "maakunta", "organisaatio", "tyyppi", "vuosi", "vaihe", "kampanja", "palkinto")
 BITS = {name: 1 << position for position, name in enumerate(FACETS)}
 
 
@@ -36,6 +38,7 @@ class Criteria:
     vuosi: tuple[int, ...] = ()
     vaihe: tuple[int, ...] = ()
     kampanja: tuple[int, ...] = ()
+    palkinto: tuple[int, ...] = ()
     jarjestys: str = ""
     sivu: int = 1
 
@@ -92,24 +95,25 @@ def statement(criteria: Criteria, register: Register, limit: int) -> tuple[str, 
     parameters |= {"limit": limit, "offset": PAGE_SIZE * (min(criteria.sivu, LAST_PAGE) - 1)}
     sql = f"""
         WITH {matched}, grouped AS (
-            SELECT grouping(sector_mask, owner_id, themes, first_year, campaigns) AS kind, fail, sector_mask, stage,
-                   owner_id, themes, first_year, last_year, campaigns, count(*) AS acts
+            SELECT grouping(sector_mask, owner_id, themes, first_year, campaigns, prizes) AS kind, fail, sector_mask,
+                   stage, owner_id, themes, first_year, last_year, campaigns, prizes, count(*) AS acts
             FROM matched WHERE fail & (fail - 1) = 0
             GROUP BY GROUPING SETS (
                 (fail, sector_mask, stage), (fail, owner_id), (fail, themes), (fail, first_year, last_year),
-                (fail, campaigns)
+                (fail, campaigns), (fail, prizes)
             )
         ), shared AS (
             SELECT fail, unnest(others) AS other, count(*) AS acts
             FROM matched WHERE others <> '{{}}' AND fail & ~{BITS["organisaatio"]} = 0 GROUP BY 1, 2
         ), {page_sql(criteria)}
-        SELECT (SELECT json_agg(json_build_array(page.teko_id, card) ORDER BY place)
-                FROM page JOIN teot_hakurivi USING (teko_id)),
+        SELECT (SELECT json_agg(json_build_array(h.teko_id, card, {MARKS}) ORDER BY page.place)
+                FROM page JOIN teot_hakurivi AS h USING (teko_id)),
                (SELECT json_agg(CASE kind
-                    WHEN 15 THEN json_build_array('sectors', fail, sector_mask, stage, acts)
-                    WHEN 23 THEN json_build_array('owners', fail, owner_id, acts)
-                    WHEN 27 THEN json_build_array('themes', fail, themes, acts)
-                    WHEN 30 THEN json_build_array('campaigns', fail, campaigns, acts)
+                    WHEN 31 THEN json_build_array('sectors', fail, sector_mask, stage, acts)
+                    WHEN 47 THEN json_build_array('owners', fail, owner_id, acts)
+                    WHEN 55 THEN json_build_array('themes', fail, themes, acts)
+                    WHEN 61 THEN json_build_array('campaigns', fail, campaigns, acts)
+                    WHEN 62 THEN json_build_array('prizes', fail, prizes, acts)
                     ELSE json_build_array('years', fail, first_year, last_year, acts) END) FROM grouped),
                (SELECT json_agg(json_build_array(fail, other, acts)) FROM shared)
     """  # noqa: S608 - see the docstring
@@ -124,12 +128,15 @@ def matched_sql(criteria: Criteria, register: Register) -> tuple[str, dict]:
     if criteria.q:
         where += f" AND {analysis.match_sql('vector', 'q')}"
         title_hit, materialized = analysis.match_sql("title_vector", "q"), "MATERIALIZED"
-    sql = f"""matched AS {materialized} (
-            SELECT teko_id, owner_id, others, sector_mask, themes, first_year, last_year, stage, campaigns,
+    sql = f"""prized AS MATERIALIZED (
+            SELECT teko_id, array_agg(DISTINCT year ORDER BY year) AS prizes FROM teot_merkki
+            WHERE public_from <= %(now)s AND teko_id IS NOT NULL AND year IS NOT NULL GROUP BY teko_id
+        ), matched AS {materialized} (
+            SELECT teko_id, owner_id, others, sector_mask, themes, first_year, last_year, stage, campaigns, prizes,
                    published_at, title_key, {title_hit} AS title_hit, {fails} AS fail
-            FROM teot_hakurivi WHERE {where}
+            FROM teot_hakurivi LEFT JOIN prized USING (teko_id) WHERE {where}
         )"""  # noqa: S608 - names of our own
-    return sql, parameters | {"q": analysis.query_text(criteria.q)}
+    return sql, parameters | {"q": analysis.query_text(criteria.q), "now": timezone.now()}
 
 
 def page_sql(criteria: Criteria) -> str:
@@ -166,6 +173,7 @@ def facet_conditions(criteria: Criteria, register: Register) -> tuple[dict[str, 
         "vuosi": " OR ".join(f"{year:d} BETWEEN first_year AND last_year" for year in criteria.vuosi),
         "vaihe": "stage = ANY(%(stages)s)",
         "kampanja": "campaigns && %(campaigns)s::bigint[]",
+        "palkinto": "prizes && %(prizes)s::smallint[]",
     }
     parameters = {
         "sectors": sum(1 << key for key in set(criteria.toimiala)),
@@ -175,6 +183,7 @@ def facet_conditions(criteria: Criteria, register: Register) -> tuple[dict[str, 
         "typed": typed,
         "stages": list(criteria.vaihe),
         "campaigns": list(criteria.kampanja),
+        "prizes": list(criteria.palkinto),
     }
     return {name: sql[name] for name in criteria.chosen}, parameters
 
@@ -205,9 +214,11 @@ def tally(page: list, groups: list, shared: list, criteria: Criteria, register: 
                 add("teema", fail, keys[0], acts)
             case "campaigns":
                 add("kampanja", fail, keys[0], acts)
+            case "prizes":
+                add("palkinto", fail, keys[0] or [], acts)
             case "years":
                 add("vuosi", fail, range(keys[0], keys[1] + 1) if keys[0] else [], acts)
     for fail, other, acts in shared:
         add("organisaatio", fail, [other], acts)
-    rows = [{"teko_id": key, "card": card} for key, card in page]
+    rows = [{"teko_id": key, "card": card | {"marks": marks}} for key, card, marks in page]
     return Found(fails[0], rows, counts, {name: fails[0] + fails[BITS[name]] for name in criteria.chosen})

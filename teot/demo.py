@@ -1,5 +1,6 @@
 """The demo's invented acts, led to their states by the verbs that people use."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from tekojentori.finnish_order import sort_key
 from tekojentori.models import Organisaatio, User, Yhteyshenkilo
 from tekojentori.spreadsheets import read_rows
 from teot import importing
-from teot.models import Mittari, Teema, Teko, Toimiala
+from teot.models import Mittari, Teema, Teko, Toimiala, Tunnustus
 
 DATA = Path(__file__).resolve().parent / "data"
 STAFF = "ohjelmatoimisto@tekojentori.example"
@@ -44,10 +45,24 @@ def load_real_acts(staff: User) -> importing.Outcome:
     """The documented acts of the register, three of them picked. Those edited on the site since are kept."""
     with (DATA / "teot.csv").open("rb") as file:
         outcome = importing.run(read_rows(file), file_name="teot.csv", by=None)
+    load_real_prizes()
     if outcome.created:
         for teko in Teko.objects.published().filter(register_id__in=PICKED):
             teko.pick(by=staff)
     return outcome
+
+
+def load_real_prizes() -> None:
+    """Prizes of organisations that public news tell of; those of acts come with the register."""
+    with (DATA / "tunnustukset.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            Tunnustus.objects.record(
+                f"rekisteri:{row['vuosi']}:{row['organisaatio']}",
+                organisation=Organisaatio.objects.get(code=row["organisaatio"]),
+                name_fi=row["nimi"],
+                year=int(row["vuosi"]),
+                source=row["lahde"],
+            )
 
 
 @transaction.atomic

@@ -107,7 +107,7 @@ class EntriesPanel:
         """Those that came last."""
         keys = [entry.teko for entry in self.entries[: -NEWEST - 1 : -1]]
         rows = Hakurivi.objects.filter(pk__in=keys).for_cards().in_bulk()
-        return [card(key, rows[key].card) for key in keys if key in rows]
+        return [card(key, rows[key].shown) for key in keys if key in rows]
 
     @cached_property
     def picture(self) -> "CurvePicture | None":

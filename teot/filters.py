@@ -104,6 +104,7 @@ class TekoFilter(django_filters.FilterSet):
     vuosi = CodesFilter(label=_("Vuosi"), codes={str(year): year for year in YEARS})
     vaihe = CodesFilter(label=_("Vaihe"), codes={code: STAGES.index(code) for code in Teko.Stage.values})
     kampanja = CodesFilter(label=_("Kampanja"), codes={})
+    palkinto = CodesFilter(label=_("Palkittu vuonna"), codes={str(year): year for year in YEARS})
     jarjestys = OrderFilter(label=_("Järjestys"))
     sivu = PageFilter(label=_("Sivu"))
 

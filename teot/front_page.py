@@ -34,10 +34,10 @@ class FrontPage(PlaceMap):
         found = bank.find(Criteria(), self.register, limit=NEWEST)
         self.acts, self.counts = found.total, found.counts
         self.newest: list[Card] = [card(row["teko_id"], row["card"]) for row in found.rows]
-        self.picked: list[Card] = [card(row.pk, row.card) for row in Hakurivi.objects.picked().for_cards()[:PICKED]]
-        self.prizes = Hakurivi.objects.prized().count()
+        self.picked: list[Card] = [card(row.pk, row.shown) for row in Hakurivi.objects.picked().for_cards()[:PICKED]]
         super().__init__(self.register, self.counts["organisaatio"])
         now = timezone.now()
+        self.prizes = Hakurivi.objects.prized(now).count()
         self.campaigns = [CampaignPage(row, now) for row in Kampanja.objects.current_at(now).for_list()]
 
     @property

@@ -33,12 +33,12 @@ class OrganisationPage:
 
     @property
     def cards(self) -> list[Card]:
-        return [card(row.pk, row.card) for row in self.rows if not row.is_archived][:SHOWN]
+        return [card(row.pk, row.shown) for row in self.rows if not row.is_archived][:SHOWN]
 
     @cached_property
     def campaigns(self) -> list[tuple[Entry, list[Card]]]:
         """The campaigns in which it has taken part, the newest first, with its acts in each."""
-        rows = [(row.pk, row.card, row.campaigns) for row in self.rows if row.campaigns]
+        rows = [(row.pk, row.shown, row.campaigns) for row in self.rows if row.campaigns]
         found = [
             (entry, [card(key, stored) for key, stored, campaigns in rows if entry.id in campaigns])
             for entry in (register.current().campaigns.values() if rows else ())
@@ -47,7 +47,7 @@ class OrganisationPage:
 
     @property
     def archived(self) -> list[Card]:
-        return [card(row.pk, row.card) for row in self.rows if row.is_archived]
+        return [card(row.pk, row.shown) for row in self.rows if row.is_archived]
 
     @property
     def count(self) -> int:

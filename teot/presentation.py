@@ -15,6 +15,7 @@ from teot import documents
 from teot.files_shown import Attachment, Picture, attachment, picture
 from teot.measures import change_of
 from teot.models import Hakurivi, Teko, Versio
+from teot.models.tunnustus import Kind, titled
 
 HEADINGS = {
     "starting_point": _("Lähtötilanne"),
@@ -52,8 +53,7 @@ class Card:
     owner: str
     partners: int
     years: str
-    prize: str
-    is_mention: bool
+    prizes: list["Mark"]
     result: dict | None
 
 
@@ -70,19 +70,27 @@ def card(key: int, stored: dict) -> Card:
         stored["owner"]["name"][language],
         stored["partners"],
         years_of(*stored["years"]),
-        prize_of(stored),
-        is_mention(stored),
+        marks_of(stored["marks"]),
         stored["result"],
     )
 
 
-def prize_of(stored: dict) -> str:
-    """The prize as the register names it, with its year."""
-    return " ".join(str(part) for part in (stored["prize"], stored["campaign_year"]) if part) if stored["prize"] else ""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A prize on an act: its name with the year."""
+
+    text: str
+    is_mention: bool
 
 
-def is_mention(stored: dict) -> bool:
-    return "kunniamaininta" in stored["prize"].lower()
+def marks_of(stored: list[dict]) -> list[Mark]:
+    """Prizes as public rows keep them, in the page's language; the newest first."""
+    language = get_language() or "fi"
+    names = [row[f"name_{language}"] or row["name_fi"] for row in stored]
+    return [
+        Mark(f"{titled(name, row['kind'], row['place'])} {row['year'] or ''}".rstrip(), row["kind"] == Kind.MENTION)
+        for name, row in zip(names, stored, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,7 @@ class ActPage:
     def __init__(self, row: dict):
         self.document, html = row["document"], row["html"]
         self.published_at, self.is_archived = row["published_at"], row["is_archived"]
+        self.prizes = marks_of(row.get("marks", []))
         self.page_language = get_language() or "fi"
         self.language = self.document["language"] if self.document["language"] != self.page_language else ""
         self.language_name = Teko.Language(self.document["language"]).label
@@ -191,14 +200,6 @@ class ActPage:
     @property
     def years(self) -> str:
         return years_of(self.document["first_year"], self.document["last_year"])
-
-    @property
-    def prize_named(self) -> str:
-        return prize_of(self.document)
-
-    @property
-    def is_mention(self) -> bool:
-        return is_mention(self.document)
 
     def json_ld(self, address: str) -> SafeString:
         """The act for search engines, as schema.org's CreativeWork."""

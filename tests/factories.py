@@ -9,7 +9,7 @@ from django.utils import timezone
 from kampanjat.models import Kampanja
 from tekojentori.finnish_order import sort_key
 from tekojentori.models import Organisaatio, User
-from teot.models import Teema, Teko, Toimiala
+from teot.models import Teema, Teko, Toimiala, Tunnustus
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -126,6 +126,11 @@ def lead(teko, state: str, *, staff=None, then=None) -> Teko:
         else:
             getattr(teko, verb)(by=staff, reason="Pyynnöstä.")
     return teko
+
+
+def give_prize(teko, name: str = "Innostavat teot", **fields) -> Tunnustus:
+    """A prize that a source tells of."""
+    return Tunnustus.objects.record(f"kasin:{teko.pk}", teko=teko, name_fi=name, source="Uutinen", **fields)
 
 
 class KampanjaFactory(factory.django.DjangoModelFactory):

@@ -1,15 +1,18 @@
+from datetime import datetime
 from itertools import batched
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models, transaction
-from django.db.models import F, Q, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori.finnish_order import sort_key
 from tekojentori.models import Organisaatio
 from teot import analysis, documents
+from teot.models.merkki import Merkki
 from teot.models.osallistuminen import Osallistuminen
 
 #: Stages as the row stores them, by their place in the list of stages. Zero: the act does not say.
@@ -17,16 +20,23 @@ STAGES = ("", "harkinnassa", "valmisteilla", "kaynnissa", "vakiintunut", "paatty
 
 
 # An act's page is read most of all: composing these by the ORM would cost five times what answering them does.
-READ = """
-    SELECT h.teko_id, h.owner_id, h.published_at, h.is_archived, v.document::json, v.html::json
-    FROM teot_hakurivi AS h JOIN teot_versio AS v ON v.id = h.version_id WHERE h.teko_id = %s
-"""
-READ_NAMES = ("teko_id", "owner_id", "published_at", "is_archived", "document", "html")
-OTHERS = """
-    SELECT teko_id, card::json FROM teot_hakurivi
+#: Prizes as cards show them, of the row `h` at the instant: see `Merkki`.
+MARKS = """(
+        SELECT coalesce(json_agg(json_build_object(
+            'kind', kind, 'place', place, 'year', year, 'name_fi', name_fi, 'name_sv', name_sv, 'name_en', name_en
+        ) ORDER BY year DESC NULLS LAST, kind_order, key), '[]')
+        FROM teot_merkki WHERE teko_id = h.teko_id AND public_from <= %(now)s
+    )"""
+READ = f"""
+    SELECT h.teko_id, h.owner_id, h.published_at, h.is_archived, v.document::json, v.html::json, {MARKS}
+    FROM teot_hakurivi AS h JOIN teot_versio AS v ON v.id = h.version_id WHERE h.teko_id = %(key)s
+"""  # noqa: S608 - names of our own
+READ_NAMES = ("teko_id", "owner_id", "published_at", "is_archived", "document", "html", "marks")
+OTHERS = f"""
+    SELECT teko_id, card::json, {MARKS} FROM teot_hakurivi AS h
     WHERE NOT is_archived AND (owner_id = %(owner)s OR others @> ARRAY[%(owner)s]::bigint[]) AND teko_id <> %(key)s
     ORDER BY published_at DESC, teko_id DESC LIMIT 3
-"""
+"""  # noqa: S608 - names of our own
 
 
 class HakuriviQuerySet(models.QuerySet):
@@ -40,16 +50,19 @@ class HakuriviQuerySet(models.QuerySet):
     def picked(self):
         return self.listed().filter(teko__picked_at__isnull=False).order_by("-teko__picked_at", "-teko_id")
 
-    def prized(self):
-        """Listed acts that won a prize."""
-        return self.listed().exclude(card__prize="")
+    def prized(self, at: datetime):
+        """Listed acts that have won a prize or a mention by the instant."""
+        won = Merkki.objects.filter(teko=OuterRef("teko"), public_from__lte=at)
+        return self.listed().filter(Exists(won))
 
     def of(self, organisation_id: int):
         """Acts that the organisation, or one it succeeds, owns or takes part in."""
         return self.filter(Q(owner_id=organisation_id) | Q(others__contains=[organisation_id]))
 
     def for_cards(self):
-        return self.only("teko_id", "card", "published_at", "is_archived", "campaigns")
+        """With what cards show of prizes now."""
+        rows = self.only("teko_id", "card", "published_at", "is_archived", "campaigns")
+        return rows.annotate(marks=Merkki.objects.on_cards(timezone.now()))
 
     def times_of(self, keys: list[int]) -> dict[int, tuple]:
         """By act: when it was first published, and when its public version was written."""
@@ -59,15 +72,15 @@ class HakuriviQuerySet(models.QuerySet):
     def read(self, key: int) -> dict | None:
         """The row of this act with the document and the HTML of its version: what the act's page is made of."""
         with connection.cursor() as cursor:
-            cursor.execute(READ, [key])
+            cursor.execute(READ, {"key": key, "now": timezone.now()})
             row = cursor.fetchone()
         return dict(zip(READ_NAMES, row, strict=True)) if row else None
 
     def others_of(self, owner_id: int, key: int) -> list[tuple[int, dict]]:
         """Numbers and cards of the newest listed acts of the organisation, but for this one."""
         with connection.cursor() as cursor:
-            cursor.execute(OTHERS, {"owner": owner_id, "key": key})
-            return cursor.fetchall()
+            cursor.execute(OTHERS, {"owner": owner_id, "key": key, "now": timezone.now()})
+            return [(key, stored | {"marks": marks}) for key, stored, marks in cursor]
 
     def for_file(self):
         """As plain values: the version that a file of a list tells of, as it was submitted."""
@@ -137,13 +150,17 @@ class Hakurivi(models.Model):
         indexes = [
             models.Index(F("published_at").desc(), F("teko_id").desc(), name="hakurivi_newest_first"),
             models.Index("title_key", "teko_id", name="hakurivi_by_name"),
-            models.Index("teko_id", condition=~Q(card__prize="") & Q(is_archived=False), name="hakurivi_prized"),
             GinIndex("vector", name="hakurivi_vector", fastupdate=False),
             GinIndex("others", name="hakurivi_others", fastupdate=False),
         ]
 
     def __str__(self):
         return self.card["title"]
+
+    @property
+    def shown(self) -> dict:
+        """The card with its prizes, of a row that was read `for_cards`."""
+        return self.card | {"marks": self.marks}
 
     @classmethod
     def of(cls, teko, heirs: dict[int, list[int]], campaigns: list[int]) -> "Hakurivi":

@@ -30,8 +30,9 @@ class MerkkiQuerySet(models.QuerySet):
     def on_cards(self, at: datetime) -> ArraySubquery:
         """Annotation of public rows: what their cards show of prizes at the instant."""
         rows = self.filter(teko=OuterRef("teko"), public_from__lte=at)
-        names = {f"name_{language}": f"name_{language}" for language in ("fi", "sv", "en")}
-        shown = JSONObject(kind="kind", place="place", year="year", **names)
+        shown = JSONObject(
+            kind="kind", place="place", year="year", name_fi="name_fi", name_sv="name_sv", name_en="name_en"
+        )
         return ArraySubquery(rows.order_by(F("year").desc(nulls_last=True), "kind_order", "key").values(row=shown))
 
 

@@ -7,7 +7,7 @@ from tekojentori.models import Organisaatio
 from teot import register
 from teot.actions import end_organisation
 from teot.front_page import FrontPage
-from tests.factories import TeemaFactory, TekoFactory, UserFactory
+from tests.factories import TeemaFactory, TekoFactory, UserFactory, give_prize
 
 
 @pytest.mark.django_db
@@ -41,7 +41,8 @@ def test_home_costs_five_queries_whatever_it_shows(client, django_assert_num_que
 
 @pytest.mark.django_db
 def test_home_shows_the_six_newest_and_counts_all():
-    acts = [TekoFactory(in_state="published", prize="Kunniamaininta" if n == 3 else "") for n in range(7)]
+    acts = [TekoFactory(in_state="published") for _number in range(7)]
+    give_prize(acts[3])
 
     page = FrontPage()
 

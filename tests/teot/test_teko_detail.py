@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from teot.models import Hakurivi, Mittari
-from tests.factories import TekoFactory, lead
+from tests.factories import TekoFactory, give_prize, lead
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +58,8 @@ def test_act_shows_all_its_parts(client):
         links=["https://esimerkkila.example/video"],
         keywords=["aukiolo"],
         source="Esimerkkilän tiedote",
-        prize="Innostavat teot",
-        campaign_year=2019,
     )
+    give_prize(teko, year=2019)
     Mittari.objects.create(teko=teko, position=1, name="Lainaus", before="100", after="140", unit="indeksi")
     lead(teko, "published")
 

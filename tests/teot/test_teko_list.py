@@ -1,15 +1,17 @@
 import html
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from tekojentori.models import Organisaatio
 from teot import bank, register
 from teot.models import Mittari, Teema, Toimiala
-from tests.factories import WAYS, TekoFactory, UserFactory, lead
+from tests.factories import WAYS, TekoFactory, UserFactory, give_prize, lead
 
 pytestmark = pytest.mark.django_db
 
@@ -280,7 +282,8 @@ def test_card_leads_with_a_measured_result_else_with_words(client):
     measured = TekoFactory(results="Jonot lyhenivät.")
     Mittari.objects.create(teko=measured, position=1, name="Jonotus", before="10", after="5", unit="min")
     lead(measured, "published")
-    prized = TekoFactory(in_state="published", results="Jonot lyhenivät.", prize="Innostavat teot", campaign_year=2019)
+    prized = TekoFactory(in_state="published", results="Jonot lyhenivät.")
+    give_prize(prized, year=2019)
 
     page = client.get("/teot/").content.decode()
 
@@ -291,6 +294,23 @@ def test_card_leads_with_a_measured_result_else_with_words(client):
         measured: [("result", "<b>−50 %</b> Jonotus")],
         prized: [],
     }
+
+
+def test_prizes_are_found_by_year_and_shown_on_cards_from_their_instant_on(client):
+    now = timezone.now()
+    prized, mentioned, other = (TekoFactory(in_state="published", title=title) for title in ("Eka", "Toka", "Muu"))
+    give_prize(prized, year=2019)
+    give_prize(mentioned, "Vuoden ympäristöteko", year=2019, kind="mention", public_from=now + timedelta(days=1))
+
+    assert titles(client.get("/teot/?palkinto=2019")) == ["Eka"]
+    assert "Vuoden ympäristöteko" not in client.get("/teot/").text
+    assert client.get("/teot/?palkinto=1987").status_code == 200
+    with time_machine.travel(now + timedelta(days=1), tick=False):
+        assert titles(client.get("/teot/?palkinto=2019")) == ["Toka", "Eka"]
+        page = client.get("/teot/?palkinto=2019&vuosi=2024").text
+    assert "Innostavat teot 2019" in page
+    assert "Vuoden ympäristöteko, kunniamaininta 2019" in page
+    assert titles(client.get("/teot/?palkinto=kulta")) == [other.title, mentioned.title, prized.title]
 
 
 def test_feed_holds_the_filtered_acts(client, acts):
