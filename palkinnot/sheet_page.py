@@ -159,7 +159,7 @@ class SheetPage:
     def next_address(self) -> str:
         """Where the button that was pressed leads."""
         go, here = self.posted.get("go", ""), [self.kierros.pk, self.ehdokas.pk]
-        if go in ("stay", "ask"):
+        if go in ("stay", "ask") or "keys" in self.posted:
             return reverse("palkinnot:sheet", args=here)
         if go in ("abstain", "recuse"):
             return reverse(f"palkinnot:{go}", args=here)

@@ -311,8 +311,9 @@ def test_keys_are_turned_off_by_the_form_without_losing_what_is_typed(client):
     form = filled(client, path_of(jury), note="Oma.", keys="ei")
     del form["go"]
 
-    client.post(path_of(jury), form)
+    answer = client.post(path_of(jury), form)
 
+    assert answer.url == path_of(jury)
     assert (client.cookies["nappaimet"].value, Merkinta.objects.get().text) == ("ei", "Oma.")
     assert "data-keys" not in client.get(path_of(jury)).content.decode()
 
