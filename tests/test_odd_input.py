@@ -6,6 +6,8 @@ The client raises what a view raises, so a fault fails these tests even before i
 from urllib.parse import quote
 
 import pytest
+from django.contrib import admin
+from django.urls import reverse
 
 from tests import addresses
 from tests.factories import TekoFactory, UserFactory
@@ -163,3 +165,18 @@ def test_quoted_address_of_an_act_leads_to_its_own(client, act):
     for odd in ODD.values():
         response = client.get(f"/teot/{act.pk}-{odd.replace('%2f', '')}/")
         assert (response.status_code, response.get("Location")) == (301, f"/teot/{act.pk}-hyva-teko/"), quote(odd)
+
+
+@pytest.mark.parametrize("value", [ODD[name] for name in ("NUL", "SQL", "past 64 bits")])
+def test_odd_values_in_any_list_of_the_admin(staff_client, act, value):
+    answers = {}
+    for model, options in admin.site._registry.items():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        filters = [each[0] if isinstance(each, tuple) else each for each in options.list_filter]
+        queries = [f"{name}__exact={value}" for name in filters if isinstance(name, str)]
+        for query in [f"q={value}&p={value}&o={value}", f"laji={value}&_to_field={value}", *queries]:
+            answers[f"{address}?{query}"] = staff_client.get(f"{address}?{query}").status_code
+        answers[f"{address} row"] = staff_client.get(f"{address}{value}/change/").status_code
+
+    assert len(answers) > 40
+    assert {address: status for address, status in answers.items() if status not in (200, 302, 400, 403, 404)} == {}
