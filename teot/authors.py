@@ -1,5 +1,6 @@
 """What the authors of an act do that others hear of: sending it, and asking somebody to write along."""
 
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from tekojentori.models import Koodi, Sahkoposti, User
 from tekojentori.rate_limit import Limit, TooMany
 from tekojentori.refusals import Refused
 from teot import entries
+from teot.campaign_mails import RECEIVED, of_receipt
 from teot.models import Palaute, Tekija, Teko, Versio, Viesti
 from teot.recipients import people_of
 
@@ -43,22 +45,22 @@ def submit(teko: Teko, *, by, kampanja: Kampanja | None = None) -> Versio:
         receipts = Sahkoposti.objects.filter(kind="teot/received", cause=f"versio:{version.pk}")
         if receipts.filter(created_at__lt=entry.entered_at).exists():  # sent before, and entered only now
             entries.tell_entered(entry)
-    for person in people_of(teko):
-        Sahkoposti.objects.post(
-            kind="teot/received",
-            cause=f"versio:{version.pk}",
-            to=person.email,
-            language=person.language,
-            context={
-                "key": teko.pk,
-                "title": teko.title,
-                "reference": teko.reference,
-                "sent_at": version.created_at,
-                "is_public": teko.is_public,
-                "campaigns": entries.campaigns_of(teko, version, person.language),
-            },
-        )
+    send_receipts(teko, version, kampanja)
     return version
+
+
+def send_receipts(teko: Teko, version: Versio, kampanja: Kampanja | None) -> None:
+    """A receipt to each author: in the words of the campaign that it was sent to, or of the first that it is in."""
+    counting = sorted(entries.counting(teko, version), key=lambda entry: entry.kampanja != kampanja)
+    for person in people_of(teko):
+        given = {"cause": f"versio:{version.pk}", "to": person.email, "language": person.language}
+        if counting:
+            values = partial(of_receipt, counting[0], counting[1:], version.created_at)
+            RECEIVED.post(counting[0].kampanja, values=values, **given)
+        else:
+            context = {"title": teko.title, "reference": teko.reference, "is_public": teko.is_public, "key": teko.pk}
+            context["sent_at"] = version.created_at
+            Sahkoposti.objects.post(kind=RECEIVED.kind, context=context, **given)
 
 
 @transaction.atomic

@@ -5,12 +5,15 @@ Drafts that count are those written for the campaign: chosen when the draft was 
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
 from kampanjat.models import Kampanja, Lisaaika
+from kampanjat.wording import Said
 from tekojentori.models import Sahkoposti, User
 from teot import completeness, entries
+from teot.campaign_mails import CANCELLED, EXTENDED, REMINDER, of_draft, of_extension, own_acts
 from teot.models import Osallistuminen, Teko
 
 #: So long before the close the authors of a draft are reminded.
@@ -56,19 +59,8 @@ def remind_of(teko: Teko, kampanja: Kampanja, closes_at: datetime, lead: timedel
     cause = f"muistutus:{teko.pk}:{kampanja.pk}:{closes_at:%Y%m%d%H%M%S}:{int(lead.total_seconds())}"
     is_complete = not completeness.lacks(teko)
     for person in entries.people_told(teko):
-        Sahkoposti.objects.post(
-            kind="teot/reminder",
-            cause=cause,
-            to=person.email,
-            language=person.language,
-            context={
-                "key": teko.pk,
-                "title": teko.title,
-                "campaign": kampanja.name_in(person.language),
-                "until": closes_at,
-                "is_complete": is_complete,
-            },
-        )
+        values = partial(of_draft, teko, closes_at, is_complete=is_complete)
+        REMINDER.post(kampanja, cause=cause, to=person.email, language=person.language, values=values)
 
 
 def drafts_by_person(kampanja: Kampanja, until: datetime, organisation: int | None) -> dict[User, list[Teko]]:
@@ -90,16 +82,12 @@ def tell_of_extension(extension: Lisaaika) -> None:
     """Tell the authors of drafts that they have more time; one mail to each, however many drafts they have."""
     kampanja = extension.kampanja
     for person, drafts in drafts_by_person(kampanja, extension.until, extension.organisation_id).items():
-        Sahkoposti.objects.post(
-            kind="teot/extended",
+        EXTENDED.post(
+            kampanja,
             cause=f"lisaaika:{extension.pk}",
             to=person.email,
             language=person.language,
-            context={
-                "campaign": kampanja.name_in(person.language),
-                "until": extension.until,
-                "titles": [teko.title for teko in drafts if teko.title],
-            },
+            values=partial(of_extension, extension.until, drafts),
         )
 
 
@@ -116,10 +104,10 @@ def mailed_of_cancellation(kampanja: Kampanja) -> list[str]:
 
 def tell_of_cancellation(kampanja: Kampanja) -> None:
     for person in concerned_by_person(kampanja):
-        Sahkoposti.objects.post(
-            kind="teot/campaign_cancelled",
+        CANCELLED.post(
+            kampanja,
             cause=f"kampanja:{kampanja.pk}:peruttu",
             to=person.email,
             language=person.language,
-            context={"campaign": kampanja.name_in(person.language), "reason": kampanja.cancel_reason},
+            values=lambda: {"syy": Said(kampanja.cancel_reason), "omat teot": own_acts()},
         )

@@ -2,8 +2,10 @@
 
 from django.db import transaction
 
+from kampanjat.kirjeet import Kind
 from kampanjat.models import Kampanja
-from tekojentori.models import Sahkoposti
+from kampanjat.wording import Said, Value
+from teot.campaign_mails import ENTERED, ENTERED_FOR, EXCLUDED, MOVED, of_entry
 from teot.models import Osallistuminen, Teko, Versio
 from teot.recipients import people_of
 
@@ -20,63 +22,45 @@ def enter(teko: Teko, kampanja: Kampanja, *, by, reason: str = "", at=None) -> O
 def exclude(entry: Osallistuminen, *, by, reason: str) -> None:
     """Staff take it out of its campaign. Raises Refused."""
     entry.exclude(by=by, reason=reason)
-    tell("teot/excluded", entry, entry.excluded_at, reason=entry.excluded_reason)
+    tell(EXCLUDED, entry, entry.excluded_at, syy=Said(entry.excluded_reason))
 
 
 @transaction.atomic
 def move(entry: Osallistuminen, *, to: Kampanja, by, reason: str) -> Osallistuminen:
     """Staff move it to another campaign. Raises Refused."""
     moved = entry.move(to=to, by=by, reason=reason)
-    tell("teot/moved", moved, moved.changed_at, reason=reason, old=entry.kampanja)
+    tell(MOVED, moved, moved.changed_at, syy=Said(reason), vanha_kampanja=entry.kampanja)
     return moved
 
 
 def tell_entered(entry: Osallistuminen) -> None:
     """That it is in, and until when it can be changed."""
-    tell("teot/entered", entry, entry.entered_at, reason=entry.reason)
+    if entry.reason:
+        tell(ENTERED_FOR, entry, entry.entered_at, syy=Said(entry.reason))
+    else:
+        tell(ENTERED, entry, entry.entered_at)
 
 
-def campaigns_of(teko: Teko, version: Versio, language: str) -> list[dict]:
-    """The campaigns in which the version counts, and until when it can still be changed: what a receipt tells."""
+def counting(teko: Teko, version: Versio) -> list[Osallistuminen]:
+    """The entries in which the version counts: what a receipt tells of."""
     rows = teko.osallistumiset.standing().of_held().with_windows().order_by("entered_at", "pk")
-    return [
-        {
-            "name": row.kampanja.name_in(language),
-            "until": row.kampanja.window.effective_close(row.organisation_id),
-        }
-        for row in rows
-        if version.created_at < row.freeze_at
-    ]
+    return [row for row in rows if version.created_at < row.freeze_at]
 
 
-def tell(kind: str, entry: Osallistuminen, at, *, reason: str = "", old: Kampanja | None = None) -> None:
-    """Mail the authors who have not left; once for each thing that happened."""
+def tell(kind: Kind, entry: Osallistuminen, at, **more: Value | Kampanja) -> None:
+    """Mail the authors who have not left; once for each thing that happened. A campaign is told by its name."""
     for person in people_told(entry.teko):
-        Sahkoposti.objects.post(
-            kind=kind,
+        kind.post(
+            entry.kampanja,
             cause=f"osallistuminen:{entry.pk}:{at:%Y%m%d%H%M%S%f}",
             to=person.email,
             language=person.language,
-            context=context_of(entry, person.language, reason=reason, old=old),
+            values=lambda: of_entry(entry, **{name: named(value) for name, value in more.items()}),
         )
 
 
-def context_of(entry: Osallistuminen, language: str, *, reason: str = "", old: Kampanja | None = None) -> dict:
-    teko, kampanja = entry.teko, entry.kampanja
-    return {
-        "key": teko.pk,
-        "title": title_of(teko),
-        "campaign": kampanja.name_in(language),
-        "old_campaign": old.name_in(language) if old else "",
-        "until": kampanja.window.effective_close(entry.organisation_id),
-        "reason": reason.strip(),
-    }
-
-
-def title_of(teko: Teko) -> str:
-    """What its authors sent, or what is public; never the working copy that they are still writing."""
-    version = teko.submitted_version or teko.published_version
-    return version.document["title"] if version else teko.title
+def named(value: Value | Kampanja) -> Value:
+    return value.name if isinstance(value, Kampanja) else value
 
 
 def people_told(teko: Teko) -> list:

@@ -7,7 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from kampanjat.models import Kirje
 from tekojentori.models import Sahkoposti
+from tekojentori.moments import deadline
+from teot.campaign_mails import KINDS, OF_DRAFT
 from teot.models import Osallistuminen, Teko
 from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, UserFactory
 
@@ -204,3 +207,34 @@ def test_cancellation_is_told_to_those_who_write_and_who_have_entered(kampanja, 
 
     told = set(mails("teot/campaign_cancelled").values_list("to", flat=True))
     assert told == {writing.author.email, inside.teko.author.email}
+
+
+# Staff's own words
+
+
+def test_mails_of_a_campaign_go_in_the_words_that_staff_wrote_for_it(kampanja, staff, time_machine):
+    words = {"subject_fi": "Vielä ehtii: [teko]", "text_fi": "Lähetä viimeistään [sulkeutuu].\n\n[teon sivu]"}
+    Kirje.objects.create(kampanja=kampanja, kind="teot/reminder", **words)
+    until = kampanja.closes_at + 2 * DAY
+    own, other = draft_for(kampanja, title="Kirjastoauto"), draft_for(KampanjaFactory(closes_at=until))
+    kampanja.extend(until=until, by=staff, reason="Katko.", organisation=own.owner)
+    time_machine.move_to(until - HOUR, tick=False)
+
+    tick()
+
+    mail = mails("teot/reminder").get(to=own.author.email)
+    assert (mail.subject, deadline(until) in mail.text) == ("Vielä ehtii: Kirjastoauto", True)
+    assert f"/ilmoita/{own.pk}/" in mail.text
+    others = mails("teot/reminder").filter(to=other.author.email).values_list("subject", flat=True)
+    assert (len(others), "Vielä ehtii" in "".join(others)) == (1, False)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.slug)
+def test_preview_names_the_newest_entry_and_no_draft(kampanja, kind):
+    draft_for(kampanja, title="Salainen luonnos")
+    entered(kampanja, title="Kirjastoauto")
+
+    mail = kind.preview(kampanja, "sv")
+
+    assert "Salainen luonnos" not in mail["text"]
+    assert ("Kirjastoauto" in mail["text"]) == (kind.places.get("teko") not in (None, OF_DRAFT["teko"]))

@@ -100,7 +100,7 @@ def test_sent_into_a_campaign_and_told_on_the_receipt_and_in_the_mail(client, au
     entry, mail = Osallistuminen.objects.get(), Sahkoposti.objects.get()
     assert (entry.teko_id, entry.entered_at) == (teko.pk, Versio.objects.get().created_at)
     assert "Teko on mukana kampanjassa ”Hyvä kiertämään”." in response.content.decode()
-    assert (mail.kind, "Kampanja: Hyvä kiertämään." in mail.text) == ("teot/received", True)
+    assert (mail.kind, "kampanjassa ”Hyvä kiertämään”" in mail.text) == ("teot/received", True)
 
 
 def test_one_who_does_not_choose_is_asked_and_nothing_is_sent(client, author, kampanja):
