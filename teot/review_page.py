@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from teot import history
+from teot import entry_history, history
 from teot.differences import Part, between
 from teot.models import Tarkistus, Teko, Versio
 from teot.presentation import ActPage, address, years_of
@@ -210,4 +210,6 @@ class ReviewPage:
 
     @cached_property
     def history(self) -> list[history.Line]:
-        return history.lines_of(self.teko)
+        """Of the act and of its entries, newest first."""
+        lines = history.lines_of(self.teko) + entry_history.lines_of(self.teko)
+        return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -68,6 +68,14 @@ class OsallistuminenQuerySet(models.QuerySet):
         """Those of campaigns that are not called off."""
         return self.filter(kampanja__in=Kampanja.objects.held())
 
+    def of_organisations(self, keys):
+        return self.filter(organisation__in=keys)
+
+    def hand_to(self, organisation, *, by, reason: str) -> None:
+        """Their organisation has been found to be another's duplicate."""
+        stamp = {"changed_at": timezone.now(), "changed_by": by, "change_reason": reason.strip()}
+        self.update(organisation=organisation, **stamp)
+
     def locked(self, keys):
         """These entries and their acts, locked in the one order: act, campaign, entry. Inside a transaction."""
         keys = list(keys)

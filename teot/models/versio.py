@@ -57,7 +57,11 @@ class Versio(models.Model):
         verbose_name = gettext_lazy("versio")
         verbose_name_plural = gettext_lazy("versiot")
         ordering = ["teko", "number"]
-        constraints = [models.UniqueConstraint(fields=["teko", "number"], name="versio_number_is_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["teko", "number"], name="versio_number_is_unique"),
+            # What an entry's foreign key of version and act together points to.
+            models.UniqueConstraint(fields=["id", "teko"], name="versio_is_of_one_act"),
+        ]
         triggers = [
             # A person's account may go, and they as the contact with it; what was said stays as it was said.
             pgtrigger.Protect(

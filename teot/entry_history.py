@@ -1,0 +1,70 @@
+"""What has happened to an act's entries in campaigns: the rows that triggers wrote, as people read them."""
+
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from teot.history import Line
+from teot.models import Osallistuminen, Teko
+from teot.models.ratkaisu import name_of
+
+#: Set to nothing when somebody's account goes.
+PEOPLE = ("changed_by_id", "entered_by_id", "withdrawn_by_id", "excluded_by_id")
+
+
+def lines_of(teko: Teko) -> list[Line]:
+    """Every change of the act's entries, the newest first."""
+    rows = (
+        Osallistuminen.pgh_event_model.objects.filter(teko=teko.pk)
+        .select_related("kampanja", "changed_by", "frozen_version")
+        .defer("frozen_version__document", "frozen_version__html")
+        .order_by("pgh_obj_id", "pgh_id")
+    )
+    lines = []
+    for _key, group in groupby(rows, key=lambda row: row.pgh_obj_id):
+        events = list(group)
+        lines += [line_of(before, row) for before, row in zip([None, *events], events, strict=False)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def line_of(before, row) -> Line:
+    at, what = row.pgh_created_at, what_of(before, row) % names_in(row)
+    if before and row.changed_at == before.changed_at:
+        gone = any(getattr(before, name) and not getattr(row, name) for name in PEOPLE)
+        return Line(at, _("Käyttäjätili poistettiin"), "", "") if gone else bare(at, what)
+    who = "" if row.changed_by_id is None and was_frozen(before, row) else name_of(row.changed_by)
+    return Line(at, what, who, row.change_reason)
+
+
+def bare(at, what: str) -> Line:
+    return Line(at, what, _("suoraan tietokannassa"), "", is_bare=True)
+
+
+def names_in(row) -> dict[str, str | int]:
+    return {"name": row.kampanja.name, "number": row.frozen_version.number if row.frozen_version else ""}
+
+
+def was_frozen(before, row) -> bool:
+    return before is not None and row.frozen_version_id is not None and before.frozen_version_id is None
+
+
+def what_of(before, row) -> str:
+    """The verb behind two rows, in words."""
+    if before is None:
+        return _("Siirrettiin kampanjaan ”%(name)s”") if row.moved_from_id else _("Ilmoitettiin kampanjaan ”%(name)s”")
+    if row.withdrawn_at and not before.withdrawn_at:
+        return _("Peruttiin osallistuminen kampanjaan ”%(name)s”")
+    if row.excluded_at and not before.excluded_at:
+        rejected = _("Hylätty teko poistui kampanjasta ”%(name)s”")
+        return rejected if row.was_rejected else _("Poistettiin kampanjasta ”%(name)s”")
+    if row.entered_at != before.entered_at:
+        return _("Ilmoitettiin uudelleen kampanjaan ”%(name)s”")
+    if row.replaced_at and row.replaced_at != before.replaced_at:
+        return _("Vaihdettiin kampanjassa ”%(name)s” versioon %(number)s")
+    if was_frozen(before, row):
+        return _("Jäädytettiin kampanjaan ”%(name)s” versio %(number)s")
+    if before.frozen_version_id and not row.frozen_version_id:
+        return _("Lisäaika avasi osallistumisen kampanjaan ”%(name)s”")
+    if row.organisation_id != before.organisation_id:
+        return _("Organisaatio yhdistettiin kampanjassa ”%(name)s”")
+    return _("Muutettiin osallistumista kampanjaan ”%(name)s”")
