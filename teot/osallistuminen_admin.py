@@ -14,7 +14,9 @@ from tekojentori.exporting import Exported
 from tekojentori.refusals import Refused
 from teot import entries
 from teot.campaign_coverage import Coverage
+from teot.campaign_mails import title_of
 from teot.models import Osallistuminen
+from teot.replacing import replace
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -102,7 +104,7 @@ def enter_for_authors(model_admin, request, queryset):
 class OsallistuminenAdmin(Exported, admin.ModelAdmin):
     """Read here; entries change through the verbs alone."""
 
-    list_display = ("title", "kampanja", "organisation", "entered_at", "state_told", "act_state")
+    list_display = ("title", "kampanja", "organisation", "entered_at", "state_told", "act_state", "replacing")
     list_display_links = None
     list_filter = ("kampanja", StateFilter, "teko__sectors", "organisation__type", "organisation__region")
     list_select_related = ("kampanja", "organisation__region", "teko__submitted_version", "teko__published_version")
@@ -128,7 +130,12 @@ class OsallistuminenAdmin(Exported, admin.ModelAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.coverage)
-        return [path("kattavuus/<row:key>/", view, name="teot_osallistuminen_coverage"), *super().get_urls()]
+        replacing = self.admin_site.admin_view(replace)
+        return [
+            path("kattavuus/<row:key>/", view, name="teot_osallistuminen_coverage"),
+            path("<row:key>/vaihda/", replacing, name="teot_osallistuminen_replace"),
+            *super().get_urls(),
+        ]
 
     def coverage(self, request, key):
         """Which sectors and regions have sent acts, and where nothing has come from yet."""
@@ -142,10 +149,10 @@ class OsallistuminenAdmin(Exported, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("teko"))
     def title(self, entry):
         address = reverse("admin:teot_kasiteltava_change", args=[entry.teko_id])
-        return format_html('<a href="{}">{}</a>', address, entries.title_of(entry.teko))
+        return format_html('<a href="{}">{}</a>', address, title_of(entry.teko))
 
     def export_cell(self, name, row):
-        return entries.title_of(row.teko) if name == "title" else super().export_cell(name, row)
+        return title_of(row.teko) if name == "title" else super().export_cell(name, row)
 
     @admin.display(description=gettext_lazy("viite"))
     def reference(self, entry):
@@ -170,6 +177,13 @@ class OsallistuminenAdmin(Exported, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("teon tila"), ordering=F("teko__state").asc())
     def act_state(self, entry):
         return entry.teko.get_state_display()
+
+    @admin.display(description=gettext_lazy("raadin versio"))
+    def replacing(self, entry):
+        if not entry.is_frozen():
+            return ""
+        address = reverse("admin:teot_osallistuminen_replace", args=[entry.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Vaihda versio"))
 
     @admin.action(description=gettext_lazy("Poista kampanjasta"))
     def leave_out(self, request, queryset):
