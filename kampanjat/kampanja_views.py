@@ -35,7 +35,7 @@ def conclude(request, kampanja, verb, done):
 @read_or_write
 def publish(request, key):
     kampanja = get_object_or_404(Kampanja, pk=key)
-    missing = readiness.missing(kampanja)
+    missing = readiness.missing(kampanja) or readiness.tried(kampanja)
     if request.method == "POST" and not missing:
         return conclude(request, kampanja, lambda: kampanja.publish(by=request.user), _("Kampanja on julkaistu."))
     note = _("Kampanja tulee kaikkien nähtäville, ja sen osoite jää pysyväksi.")

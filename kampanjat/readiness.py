@@ -31,6 +31,14 @@ def texts(kampanja) -> Iterable[str]:
 #: Called with the campaign; each gives sentences of what is missing. Apps above append their own when they start.
 CHECKS: list[Callable[..., Iterable[str]]] = [times, texts]
 
+#: The same, but dear: they go the way that people will go, and undo it. Asked by the page, not by the verb.
+TRIALS: list[Callable[..., Iterable[str]]] = []
+
+
+def tried(kampanja) -> list[str]:
+    """What fails when it is tried for real."""
+    return [str(sentence) for trial in TRIALS for sentence in trial(kampanja)]
+
 
 def missing(kampanja) -> list[str]:
     """Everything that keeps the campaign from being published, in the order of the checks."""

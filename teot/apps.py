@@ -7,8 +7,8 @@ class TeotConfig(AppConfig):
     verbose_name = _("Teot")
 
     def ready(self):
-        from kampanjat import cancelling, extending, panels, readiness
-        from teot import campaign_readiness, campaign_times
+        from kampanjat import cancelling, extending, kirjeet, panels, readiness
+        from teot import campaign_mails, campaign_readiness, campaign_times, trial
         from teot.entries_panel import EntriesPanel
 
         panels.CAMPAIGN.append(EntriesPanel)
@@ -16,4 +16,6 @@ class TeotConfig(AppConfig):
         extending.MAILED.append(campaign_times.mailed_of_extension)
         cancelling.FOLLOWED_BY.append(campaign_times.tell_of_cancellation)
         cancelling.MAILED.append(campaign_times.mailed_of_cancellation)
-        readiness.CHECKS += [campaign_readiness.form, campaign_readiness.mails]
+        kirjeet.KINDS += campaign_mails.KINDS
+        readiness.CHECKS.append(campaign_readiness.form)
+        readiness.TRIALS.append(trial.trial)
