@@ -18,12 +18,21 @@ TIME = re.compile(r"(?:klo\s*)?(\d{1,2})(?:[.:](\d{2}))?")
 class MomentWidget(forms.MultiWidget):
     """`ends`: midnight is shown as the end of the day before it."""
 
+    template_name = "django/forms/widgets/moment.html"
+
     def __init__(self, attrs=None, *, ends: bool = False):
         self.ends = ends
         plain = {"inputmode": "decimal", "autocomplete": "off"}
         date = forms.TextInput(plain | {"size": 12, "aria-label": gettext_lazy("päivä, esimerkiksi 30.9.2026")})
         time = forms.TextInput(plain | {"size": 6, "aria-label": gettext_lazy("kellonaika, esimerkiksi 24.00")})
         super().__init__([date, time], attrs)
+
+    def get_context(self, name, value, attrs):
+        """The field of the time offers whole hours, the end of the day among them."""
+        context = super().get_context(name, value, attrs)
+        times = f"{context['widget']['attrs'].get('id', name)}_times"
+        context["widget"]["subwidgets"][1]["attrs"]["list"] = context["widget"]["times"] = times
+        return context
 
     def decompress(self, value):
         if not isinstance(value, datetime):

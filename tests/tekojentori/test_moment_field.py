@@ -60,3 +60,11 @@ def test_end_of_a_day_is_shown_as_it_was_typed():
 
     assert 'value="30.9.2026"' in str(form["at"])
     assert 'value="24.00"' in str(form["at"])
+
+
+def test_end_of_the_day_is_offered_beside_the_time():
+    html = str(form_of("", "")["at"])
+
+    assert 'list="id_at_times"' in html
+    assert '<datalist id="id_at_times">' in html
+    assert '<option value="24.00">' in html
