@@ -41,6 +41,20 @@ class Coverage:
         return [(name, [cells[key, sector.pk] for sector in self.sectors], totals[key]) for key, name in regions]
 
     @property
+    def by_sector(self) -> list[int]:
+        """The sums of the columns."""
+        return [sum(column) for column in zip(*(cells for _name, cells, _total in self.rows), strict=True)]
+
+    @property
+    def total(self) -> int:
+        """How many entries there are: fewer than in the columns together, when acts have many sectors."""
+        return sum(total for _name, _cells, total in self.rows)
+
+    @property
+    def blank_sectors(self) -> list[str]:
+        return [sector.name for sector, total in zip(self.sectors, self.by_sector, strict=True) if not total]
+
+    @property
     def blank(self) -> list[str]:
         """The regions from which nothing has come."""
         return [name for name, _cells, total in self.rows if not total]

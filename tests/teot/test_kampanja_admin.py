@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from kampanjat import copying
 from kampanjat.models import Kampanja, Lisaaika
-from tekojentori.models import Sahkoposti
-from teot.models import Osallistuminen
+from tekojentori.models import Sahkoposti, User
+from teot.models import Osallistuminen, Teko, Toimiala
 from tests.factories import KampanjaFactory, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,7 @@ def inputs_of(bound):
     return [(bound.html_name, "" if prepared is None or prepared is False else prepared)]
 
 
-def test_publishing_says_what_is_missing_and_then_publishes(staff_client):
+def test_publishing_says_what_is_missing_and_then_publishes(staff_client, rekisteri):
     kampanja = KampanjaFactory(is_draft=True, description_sv="", description_en="")
 
     refused = staff_client.post(f"{LIST}{kampanja.pk}/julkaise/")
@@ -98,6 +99,51 @@ def test_publishing_says_what_is_missing_and_then_publishes(staff_client):
     assert staff_client.get(f"{LIST}{kampanja.pk}/julkaise/").context["missing"] == []
     staff_client.post(f"{LIST}{kampanja.pk}/julkaise/")
     assert Kampanja.objects.get().published_at is not None
+
+
+def test_readiness_goes_the_way_itself_and_leaves_nothing_behind(staff_client, rekisteri):
+    kampanja = KampanjaFactory(is_draft=True, opens_at=timezone.now() + 300 * DAY)
+    people = User.objects.count()
+
+    assert staff_client.get(f"{LIST}{kampanja.pk}/julkaise/").context["missing"] == []
+
+    stored = Kampanja.objects.get()
+    assert (stored.published_at, stored.opens_at, stored.closes_at) == (None, kampanja.opens_at, kampanja.closes_at)
+    assert [model.objects.count() for model in (Teko, Osallistuminen, Sahkoposti)] == [0, 0, 0]
+    assert User.objects.count() == people
+
+
+def test_readiness_says_what_keeps_an_act_from_coming_in(staff_client, rekisteri):
+    kampanja = KampanjaFactory(is_draft=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'Levy on täynnä'; END $$;"
+            "CREATE TRIGGER stuck BEFORE INSERT ON teot_osallistuminen FOR EACH ROW EXECUTE FUNCTION stuck()"
+        )
+
+    response = staff_client.post(f"{LIST}{kampanja.pk}/julkaise/")
+
+    assert (response.status_code, Kampanja.objects.get().published_at) == (422, None)
+    assert ["Levy on täynnä" in sentence for sentence in response.context["missing"]] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "readings"),
+    [
+        ("28.3.2027", "3.30", ["28.3.2027 klo 2.30", "28.3.2027 klo 4.30"]),
+        ("31.10.2027", "3.30", ["31.10.2027 klo 3.30, UTC+3", "31.10.2027 klo 3.30, UTC+2"]),
+    ],
+)
+@pytest.mark.parametrize("field", ["opens_at", "closes_at"])
+def test_hour_that_is_not_or_comes_twice_is_refused_by_its_field_with_both_readings(
+    staff_client, field, date, time, readings
+):
+    long = {"opens_at_0": "1.1.2027", "closes_at_0": "31.12.2027"}
+
+    response = staff_client.post(f"{LIST}add/", NEW | long | {f"{field}_0": date, f"{field}_1": time})
+
+    told = str(response.context["adminform"].form.errors[field])
+    assert ([reading in told for reading in readings], Kampanja.objects.count()) == ([True, True], 0)
 
 
 def test_copy_has_the_same_weekdays_and_times_of_day_a_year_on(staff_client, kampanja):
@@ -137,6 +183,31 @@ def test_extension_says_how_many_mails_go_before_it_is_given(staff_client, kampa
 
     assert Lisaaika.objects.get().reason == "Sähkökatko."
     assert Sahkoposti.objects.filter(kind="teot/extended").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "says"), [(-2, "on jo mennyt"), (20, "Aikaa on jo"), (60, "Lisäajan on päätyttävä ennen sitä")]
+)
+def test_extension_that_cannot_be_is_refused_on_the_page(staff_client, days, says):
+    closes_at = timezone.now() + 30 * DAY
+    kampanja = KampanjaFactory(closes_at=closes_at, results_public_from=closes_at + 15 * DAY)
+    day = timezone.localtime(timezone.now() + days * DAY)
+    data = {"until_0": f"{day.day}.{day.month}.{day.year}", "until_1": "12.00", "reason": "Lakko.", "confirmed": "1"}
+
+    response = staff_client.post(f"{LIST}{kampanja.pk}/lisaaika/", data, follow=True)
+
+    assert [says in told for told in messages_of(response)] == [True]
+    assert (Lisaaika.objects.count(), Sahkoposti.objects.count()) == (0, 0)
+
+
+def test_campaign_with_public_results_is_not_cancelled_by_the_page(staff_client, time_machine):
+    kampanja = KampanjaFactory(closes_at=timezone.now() + DAY, results_public_from=timezone.now() + 2 * DAY)
+    time_machine.move_to(kampanja.results_public_from, tick=False)
+
+    response = staff_client.post(f"{LIST}{kampanja.pk}/peru/", {"reason": "Ohjelma päättyi."}, follow=True)
+
+    assert messages_of(response) == ["Kampanjan tulokset ovat jo julki, joten sitä ei voi perua."]
+    assert Kampanja.objects.get().cancelled_at is None
 
 
 def test_cancelling_says_how_many_mails_go_and_asks_why(staff_client, kampanja):
@@ -202,7 +273,7 @@ def test_staff_enter_an_act_for_its_authors(staff_client, kampanja):
     staff_client.post("/hallinta/teot/teko/", data | {"reason": "Tekijä soitti."})
 
     assert Osallistuminen.objects.get().reason == "Tekijä soitti."
-    assert "Tekijä soitti." in Sahkoposti.objects.get(kind="teot/entered").text
+    assert "Tekijä soitti." in Sahkoposti.objects.get(kind="teot/entered_for").text
 
 
 def test_entries_of_a_campaign_are_exported_as_csv_and_xlsx(staff_client, kampanja):
@@ -248,3 +319,65 @@ def test_admin_of_campaigns_is_for_staff_only(client, kampanja):
     for page in (LIST, f"{LIST}{kampanja.pk}/peru/", ENTRIES, f"{ENTRIES}kattavuus/{kampanja.pk}/"):
         assert client.post(page).status_code in (302, 403)
     assert Kampanja.objects.get().cancelled_at is None
+
+
+def test_coverage_tells_sums_by_sector_and_the_sectors_of_which_nothing_has_come(staff_client, kampanja, rekisteri):
+    sote, sivistys = Toimiala.objects.order_by("id")[:2]
+    entered(kampanja, sectors=[sote, sivistys])
+    entered(kampanja, sectors=[sote])
+
+    response = staff_client.get(f"{ENTRIES}kattavuus/{kampanja.pk}/")
+
+    page = response.context["page"]
+    assert (page.by_sector[:2], page.total) == ([2, 1], 2)
+    assert page.blank_sectors == [sector.name for sector in page.sectors[2:]]
+    assert response.content.decode().count('<td class="is-blank">') == 19 * (len(page.sectors) + 1) + 2 * 5
+
+
+# A later version for jurors
+
+
+def replaced(staff_client, entry, **data):
+    return staff_client.post(f"{ENTRIES}{entry.pk}/vaihda/", data)
+
+
+def test_later_version_is_shown_to_staff_before_jurors_read_it(staff_client, kampanja, time_machine):
+    entry, staff = entered(kampanja, title="Ennen"), UserFactory(staff=True)
+    first = entry.teko.submitted_version
+    time_machine.move_to(entry.freeze_at + DAY)
+    entry.teko.return_to_authors(by=staff, version=first, reason="Kertokaa tuloksista.")
+    entry.teko.title = "Jälkeen"
+    entry.teko.save()
+    second = entry.teko.submit(by=entry.teko.author)
+    assert list(staff_client.get(f"{ENTRIES}{entry.pk}/vaihda/").context["versions"]) == []
+    entry.teko.publish(by=staff, version=second)
+    assert "Vaihda versio" in staff_client.get(ENTRIES).content.decode()
+    asked = {"version": second.pk, "reason": "Täydennetty pyynnöstä."}
+
+    assert replaced(staff_client, entry, version=second.pk, reason=" ").status_code == 422
+    page = replaced(staff_client, entry, **asked)
+    assert ("<del>Ennen</del>" in page.content.decode(), "<ins>Jälkeen</ins>" in page.content.decode()) == (True, True)
+    assert Osallistuminen.objects.get().replaced_at is None
+    replaced(staff_client, entry, confirmed="1", **asked)
+
+    stored = Osallistuminen.objects.get()
+    assert (stored.frozen_version, stored.replaced_reason) == (second, "Täydennetty pyynnöstä.")
+
+
+def test_version_of_another_act_is_not_offered_and_one_decided_before_the_close_says_why(
+    staff_client, kampanja, time_machine
+):
+    entry, staff = entered(kampanja), UserFactory(staff=True)
+    entry.teko.publish(by=staff, version=entry.teko.submitted_version)
+    time_machine.move_to(entry.freeze_at + DAY)
+    entry.teko.title = "Parempi"
+    entry.teko.save()
+    later = entry.teko.submit(by=entry.teko.author)
+    entry.teko.publish(by=staff, version=later)
+    other = TekoFactory(in_state="published").published_version
+
+    assert replaced(staff_client, entry, version=other.pk, reason="Muu.", confirmed="1").status_code == 422
+    refused = replaced(staff_client, entry, version=later.pk, reason="Parempi.", confirmed="1")
+
+    assert "ei ollut haun sulkeutuessa käsiteltävänä" in str(refused.context["form"].non_field_errors())
+    assert (refused.status_code, Osallistuminen.objects.get().replaced_at) == (422, None)
