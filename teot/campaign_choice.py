@@ -78,11 +78,12 @@ class CampaignChoice:
         own = dict(Teko.objects.visible_to(self.user).filter(osallistumiset__in=rows).values_list("pk", "title"))
         is_colleague = self.user.organisation_id == self.teko.owner_id
         found: dict[int, tuple[list[Other], int]] = {}
-        for kampanja, key, title in rows.values_list("kampanja_id", "teko_id", "teko__hakurivi__card__title"):
+        fields = ("kampanja_id", "teko_id", "teko__state", "teko__hakurivi__card__title")
+        for kampanja, key, state, title in rows.values_list(*fields):
             named, unseen = found.get(kampanja, ([], 0))
             if title or key in own:
                 named.append(Other(title or own[key], address(key, title) if title else ""))
-            elif is_colleague:
+            elif is_colleague and state in (Teko.State.SUBMITTED, Teko.State.RETURNED):
                 unseen += 1
             found[kampanja] = (named, unseen)
         return found

@@ -190,6 +190,23 @@ def test_others_of_the_organisation_are_named_if_public_and_else_counted_for_col
     assert "Salainen teko" not in as_colleague
 
 
+def test_hidden_act_of_the_organisation_is_neither_named_nor_counted(client, author, kampanja):
+    owner = author.organisation = OrganisaatioFactory()
+    author.save()
+    other = TekoFactory(owner=owner, title="Piilotettu teko", in_state="published")
+    kampanja.admits_published = True
+    kampanja.save()
+    other.enter(kampanja, by=other.author)
+    teko = TekoFactory(author=author, owner=owner)
+    before = client.get(f"/ilmoita/{teko.pk}/tarkista/").content.decode()
+
+    other.hide(by=UserFactory(staff=True), reason="Pyynnöstä.")
+
+    after = client.get(f"/ilmoita/{teko.pk}/tarkista/").content.decode()
+    assert ("Piilotettu teko" in before, "Piilotettu teko" in after) == (True, False)
+    assert "jota ei ole vielä julkaistu" not in after
+
+
 # Out again
 
 
@@ -215,6 +232,28 @@ def test_anothers_entry_is_not_there(client, author, kampanja):
     assert client.post(f"/ilmoita/{teko.pk}/kampanjat/hyva-kiertamaan/peru/").status_code == 404
     assert client.post(f"/ilmoita/{teko.pk}/kampanjat/", {"kampanja": "hyva-kiertamaan"}).status_code == 404
     assert Osallistuminen.objects.get().is_standing
+
+
+@pytest.mark.parametrize("state", ["rejected", "hidden", "withdrawn", "draft", "returned"])
+def test_what_staff_have_not_taken_is_not_entered_from_its_page(client, author, kampanja, state):
+    kampanja.admits_published = True
+    kampanja.save()
+    teko = TekoFactory(author=author, in_state=state)
+
+    response = client.post(f"/ilmoita/{teko.pk}/kampanjat/", {"kampanja": "hyva-kiertamaan"})
+
+    assert (response.status_code, Osallistuminen.objects.count()) == (422, 0)
+    assert "lähetetyn tai julkaistun teon" in str(response.context["form"].errors["kampanja"])
+
+
+def test_entering_twice_from_the_page_makes_one_entry(client, author, kampanja):
+    teko = TekoFactory(author=author, in_state="submitted")
+
+    for _click in range(2):
+        response = client.post(f"/ilmoita/{teko.pk}/kampanjat/", {"kampanja": "hyva-kiertamaan"})
+        assert response["Location"] == f"/ilmoita/{teko.pk}/kampanjat/"
+
+    assert (Osallistuminen.objects.count(), mails("teot/entered")) == (1, [author.email])
 
 
 def test_rejected_act_is_told_that_it_left_the_campaign(author, kampanja):
