@@ -1,7 +1,5 @@
 """What has happened to an act's entries in campaigns: the rows that triggers wrote, as people read them."""
 
-from itertools import groupby
-
 from django.utils.translation import gettext as _
 
 from teot.history import Line
@@ -18,13 +16,13 @@ def lines_of(teko: Teko) -> list[Line]:
         Osallistuminen.pgh_event_model.objects.filter(teko=teko.pk)
         .select_related("kampanja", "changed_by", "frozen_version")
         .defer("frozen_version__document", "frozen_version__html")
-        .order_by("pgh_obj_id", "pgh_id")
+        .order_by("pgh_id")
     )
-    lines = []
-    for _key, group in groupby(rows, key=lambda row: row.pgh_obj_id):
-        events = list(group)
-        lines += [line_of(before, row) for before, row in zip([None, *events], events, strict=False)]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+    lines, before = [], {}
+    for row in rows:
+        lines.append(line_of(before.get(row.pgh_obj_id), row))
+        before[row.pgh_obj_id] = row
+    return lines[::-1]
 
 
 def line_of(before, row) -> Line:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from teot import actions, campaign_times, entry_history
@@ -83,13 +83,16 @@ def test_entry_follows_its_merged_organisation_and_bare_sql_is_told_as_such(staf
     ]
 
 
+@transaction.atomic
+def bind(entry, version):
+    Osallistuminen.objects.filter(pk=entry.pk).update(frozen_version=version, frozen_at=timezone.now())
+    connection.check_constraints()
+
+
 def test_entry_is_never_bound_to_a_version_of_another_act():
     entry = (teko := TekoFactory(in_state="submitted")).enter(KampanjaFactory(), by=teko.author)
     other = TekoFactory(in_state="submitted").submitted_version
-    bind = Osallistuminen.objects.filter(pk=entry.pk).update
 
-    bind(frozen_version=teko.submitted_version, frozen_at=timezone.now())
-    bind(frozen_version=other)
+    bind(entry, teko.submitted_version)
     with pytest.raises(IntegrityError, match="freezes_a_version_of_its_act"):
-        connection.check_constraints()
-    bind(frozen_version=teko.submitted_version)
+        bind(entry, other)

@@ -341,10 +341,11 @@ def replaced(staff_client, entry, **data):
     return staff_client.post(f"{ENTRIES}{entry.pk}/vaihda/", data)
 
 
-def test_later_version_is_shown_to_staff_before_jurors_read_it(staff_client, kampanja, time_machine):
+def test_later_version_is_shown_to_staff_before_jurors_read_it(staff_client, time_machine):
+    kampanja = KampanjaFactory(closes_at=timezone.now() + timedelta(hours=1))  # within the same session
     entry, staff = entered(kampanja, title="Ennen"), UserFactory(staff=True)
     first = entry.teko.submitted_version
-    time_machine.move_to(entry.freeze_at + DAY)
+    time_machine.move_to(entry.freeze_at)
     entry.teko.return_to_authors(by=staff, version=first, reason="Kertokaa tuloksista.")
     entry.teko.title = "Jälkeen"
     entry.teko.save()
@@ -364,12 +365,11 @@ def test_later_version_is_shown_to_staff_before_jurors_read_it(staff_client, kam
     assert (stored.frozen_version, stored.replaced_reason) == (second, "Täydennetty pyynnöstä.")
 
 
-def test_version_of_another_act_is_not_offered_and_one_decided_before_the_close_says_why(
-    staff_client, kampanja, time_machine
-):
+def test_version_of_another_act_is_not_offered_and_one_decided_before_the_close_says_why(staff_client, time_machine):
+    kampanja = KampanjaFactory(closes_at=timezone.now() + timedelta(hours=1))  # within the same session
     entry, staff = entered(kampanja), UserFactory(staff=True)
     entry.teko.publish(by=staff, version=entry.teko.submitted_version)
-    time_machine.move_to(entry.freeze_at + DAY)
+    time_machine.move_to(entry.freeze_at)
     entry.teko.title = "Parempi"
     entry.teko.save()
     later = entry.teko.submit(by=entry.teko.author)
