@@ -8,7 +8,7 @@ from teot.models import Osallistuminen, Teko
 from tests.browser.steps import MOUSE, expect_heading, follow
 from tests.browser.test_accessibility import sideways
 from tests.browser.test_sign_in import sign_in
-from tests.browser.test_writing import WINDOWS, faults, press, tell_who_one_is, write_everything
+from tests.browser.test_writing import WINDOWS, about, faults, press, tell_who_one_is, write_everything
 from tests.factories import KampanjaFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
@@ -67,5 +67,5 @@ def begin_for_the_campaign(page):
 
 def withdraw(page):
     follow(page.locator("main").get_by_role("link", name="Teon kampanjat"))
-    press(page, f"Peru osallistuminen: {NAME}")
+    press(page, about("Peru osallistuminen", NAME))
     page.get_by_text(f"Teko ei ole enää mukana kampanjassa ”{NAME}”.").wait_for()
