@@ -1,9 +1,11 @@
+import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori.models.versioned import Versioned
 
 
+@pghistory.track(append_only=True)
 class Raati(Versioned):
     """A jury of a campaign: the people who score its categories' candidates."""
 
