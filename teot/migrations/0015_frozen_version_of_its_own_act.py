@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """An entry is bound to a version of its own act: a foreign key of both columns, which Django has no word for."""
 
-    dependencies = [("teot", "0012_narrow_arrays"), ("teot", "0013_marks_of_the_register")]
+    dependencies = [("teot", "0014_prizes_are_marks")]
     operations = [
         migrations.AddConstraint("versio", models.UniqueConstraint(fields=["id", "teko"], name="versio_is_of_one_act")),
         migrations.RunSQL(
