@@ -9,6 +9,13 @@ document.addEventListener("htmx:afterSwap", () => {
   for (const [id, open] of folds) document.getElementById(id).open = open;
 });
 
+// The head is not swapped: its feed is the one that the swapped page offers, also after going back.
+for (const change of ["htmx:afterSwap", "htmx:historyRestore"]) {
+  document.addEventListener(change, () => {
+    document.querySelector("link[type='application/atom+xml']").href = document.getElementById("syote").href;
+  });
+}
+
 // When the swap fails, the form goes the ordinary way, and the visitor sees what is wrong.
 for (const fault of ["htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(fault, (event) => event.detail.elt.submit());

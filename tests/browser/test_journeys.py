@@ -56,7 +56,7 @@ def test_facet_swaps_the_results_and_back_undoes_it(open_page, teko):
 
     page.get_by_text("Vaihe", exact=True).click()
     page.get_by_role("checkbox", name="Kulttuuri- ja vapaa-aika").check()
-    page.wait_for_url("**/teot/?toimiala=kulttuuri&jarjestys=uusin")
+    page.wait_for_url("**/teot/?toimiala=kulttuuri")
 
     expect_heading(page, "1 teko: Kulttuuri- ja vapaa-aika")
     expect(page).to_have_title("1 teko: Kulttuuri- ja vapaa-aika – Tekojen tori")
@@ -69,6 +69,37 @@ def test_facet_swaps_the_results_and_back_undoes_it(open_page, teko):
     page.wait_for_url("**/teot/")
     page.get_by_role("heading", name="4 tekoa").wait_for()
     expect(page.get_by_role("checkbox", name="Kulttuuri- ja vapaa-aika")).not_to_be_checked()
+
+
+def test_language_theme_and_feed_follow_the_facets_of_a_swap(open_page, teko):
+    page = open_page("/teot/")
+    in_head = page.locator("link[type='application/atom+xml']")
+
+    page.get_by_role("checkbox", name="Kulttuuri- ja vapaa-aika").check()
+    page.wait_for_url("**/teot/?toimiala=kulttuuri")
+    expect_heading(page, "1 teko: Kulttuuri- ja vapaa-aika")
+    feed = page.get_by_role("main").get_by_role("link", name="Tilaa nämä teot (Atom)")
+    expect(feed).to_have_attribute("href", "/teot/syote.atom?toimiala=kulttuuri")
+    expect(in_head).to_have_attribute("href", re.compile(r"/teot/syote\.atom\?toimiala=kulttuuri$"))
+    follow(page.get_by_role("button", name="Tumma"))
+    expect_heading(page, "1 teko: Kulttuuri- ja vapaa-aika")
+
+    page.get_by_role("checkbox", name="Kulttuuri- ja vapaa-aika").uncheck()
+    page.get_by_role("heading", name="4 tekoa").wait_for()
+    page.get_by_role("checkbox", name="Kulttuuri- ja vapaa-aika").check()
+    page.get_by_role("heading", name="1 teko: Kulttuuri- ja vapaa-aika").wait_for()
+    follow(page.get_by_role("link", name="Svenska"))
+    expect_heading(page, "1 insats: Kultur och fritid")
+
+
+def test_search_on_the_list_puts_the_most_relevant_first(open_page, teko):
+    page = open_page("/teot/", java_script_enabled=False)
+
+    page.get_by_role("main").get_by_role("searchbox", name="Hae tekoja").fill("kirjastoauto")
+    follow(page.get_by_role("main").get_by_role("button", name="Hae"))
+
+    expect(page.get_by_label("Järjestä")).to_have_value("")
+    expect(page.locator("#jarjesta option:checked")).to_have_text("Osuvin ensin")
 
 
 def test_facets_stay_open_on_a_phone_while_they_are_chosen(open_page, teko):
