@@ -58,13 +58,13 @@ LIMITS = Limits()
 
 
 def read_rows(
-    file: BinaryIO, *, required: Iterable[str] = (), limits: Limits = LIMITS
+    file: BinaryIO, *, name: str = "", required: Iterable[str] = (), limits: Limits = LIMITS
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows of the table with their numbers in the file (the header is 1), cells as stripped text by column.
 
     The format is seen from the content: XLSX (its first sheet, formulas by their stored values), or CSV in UTF-8 or
-    Windows-1252 with `,` or `;` between. Column names are in small letters; empty rows are passed over. Raises
-    UnreadableFile, perhaps after some rows.
+    Windows-1252 with `,` or `;` between; a `name` that says XLSX must be true. Column names are in small letters; empty
+    rows are passed over. Raises UnreadableFile, perhaps after some rows.
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
@@ -77,6 +77,11 @@ def read_rows(
         raise UnreadableFile(message % {"most": limits.megabytes})
     if start.startswith(OLD_EXCEL):
         raise UnreadableFile(_("Tiedosto on vanhaa Excel-muotoa. Tallenna se muodossa .xlsx tai .csv."))
+    if name.lower().endswith(".xlsx") and not start.startswith(ZIP):
+        message = _(
+            "Tiedosto ei ole Excel-taulukko, vaikka sen nimi päättyy .xlsx. Tallenna se muodossa .xlsx tai .csv."
+        )
+        raise UnreadableFile(message)
     lines = xlsx_lines(file, size, limits) if start.startswith(ZIP) else csv_rows(file, limits)
     yield from with_header(lines, tuple(required), limits)
 

@@ -31,10 +31,13 @@ class FrontPage(PlaceMap):
     def __init__(self):
         self.register = register.current()
         self.language = get_language() or "fi"
-        found = bank.find(Criteria(), self.register, limit=NEWEST)
+        picked = Hakurivi.objects.picked().for_cards()[:PICKED]
+        self.picked: list[Card] = [card(row.pk, row.shown) for row in picked]
+        found = bank.find(Criteria(), self.register, limit=NEWEST + PICKED)
         self.acts, self.counts = found.total, found.counts
-        self.newest: list[Card] = [card(row["teko_id"], row["card"]) for row in found.rows]
-        self.picked: list[Card] = [card(row.pk, row.shown) for row in Hakurivi.objects.picked().for_cards()[:PICKED]]
+        # What is picked is shown once, as picked.
+        newest = [row for row in found.rows if row["teko_id"] not in {act.pk for act in picked}]
+        self.newest: list[Card] = [card(row["teko_id"], row["card"]) for row in newest[:NEWEST]]
         super().__init__(self.register, self.counts["organisaatio"])
         now = timezone.now()
         self.prizes = Hakurivi.objects.prized(now).count()

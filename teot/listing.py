@@ -196,7 +196,7 @@ class Listing:
 
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
-        """Value, name and whether it holds. The order that needs no saying says nothing, so that it follows the words."""
+        """Value, name and whether it holds. The order that needs no saying has no value: it follows the words."""
         shown = [name for name in ORDERS if name != "osuvin" or self.criteria.q]
         unsaid = replace(self.criteria, jarjestys="").order
         return [(name if name != unsaid else "", str(ORDERS[name]), name == self.criteria.order) for name in shown]

@@ -16,6 +16,7 @@ from teot.files_shown import Attachment, Picture, attachment, picture
 from teot.measures import change_of
 from teot.models import Hakurivi, Teko, Versio
 from teot.models.tunnustus import Kind, titled
+from teot.texts import clean_line
 
 HEADINGS = {
     "starting_point": _("Lähtötilanne"),
@@ -178,6 +179,12 @@ class ActPage:
     @cached_property
     def themes_named(self) -> list[dict]:
         return self.named(self.document["themes"])
+
+    @property
+    def lead(self) -> str:
+        """The summary, unless it says word for word what was done: a short text of the register is both."""
+        summary = self.document["summary"]
+        return "" if summary == clean_line(self.document["done"]) else summary
 
     @property
     def measures_shown(self) -> list[dict]:

@@ -71,20 +71,38 @@ class Lookup:
     """Rows of a reference table by code and by name, in any case and without accents."""
 
     def __init__(self, rows: Iterable, codes: Callable):
-        self.found, self.names = {}, []
+        self.found, self.right = {}, {}
         for row in rows:
-            self.names += [name for name in (row.name_fi, row.name_sv) if name]
-            for key in (*codes(row), row.name_fi, row.name_sv):
-                if key:
-                    self.found.setdefault(fold(key), row)
+            self.add(row, codes(row), [name for name in (row.name_fi, row.name_sv) if name])
+
+    def add(self, row, codes: list[str], names: list[str]) -> None:
+        for key in (*codes, *names):
+            self.found.setdefault(fold(key), row)
+        self.right |= {name: name for name in names}
 
     def get(self, word: str):
         return self.found.get(fold(word))
 
-    def nearest(self, word: str) -> str:
-        """The names most like the word, as a sentence's end; nothing when none is."""
-        names = ", ".join(f"”{name}”" for name in nearest(word, self.names))
-        return " " + _("Tarkoititko: %(names)s?") % {"names": names} if names else ""
+    def advice(self, word: str) -> str:
+        """What to write instead, as a sentence's end: what is most like the word, or else what would do."""
+        names = ", ".join(f"”{name}”" for name in dict.fromkeys(self.right[near] for near in nearest(word, self.right)))
+        return " " + (_("Tarkoititko: %(names)s?") % {"names": names} if names else self.what_would_do)
+
+    @property
+    def what_would_do(self) -> str:
+        return _("Kirjoita koodi tai nimi niin kuin se on rekisterissä, esimerkiksi 049 tai Espoo.")
+
+
+class CodeLookup(Lookup):
+    """A table so short that all its codes can be told: they are what one is to write."""
+
+    def add(self, row, codes: list[str], names: list[str]) -> None:
+        super().add(row, codes, names)
+        self.right |= dict.fromkeys((*codes, *names), codes[0])
+
+    @property
+    def what_would_do(self) -> str:
+        return _("Käytä jotakin näistä: %(codes)s.") % {"codes": ", ".join(sorted(set(self.right.values())))}
 
 
 class Reader:
@@ -93,8 +111,8 @@ class Reader:
     def __init__(self):
         organisations = Organisaatio.objects.select_related("region", "merged_into__region")
         self.organisations = Lookup(organisations, lambda row: [row.code, row.code.lstrip("0")])
-        self.sectors = Lookup(Toimiala.objects.all(), lambda row: [row.code])
-        self.themes = Lookup(Teema.objects.all(), lambda row: [row.slug])
+        self.sectors = CodeLookup(Toimiala.objects.all(), lambda row: [row.code])
+        self.themes = CodeLookup(Teema.objects.all(), lambda row: [row.slug])
         self.faults: list[Fault] = []
         self.seen: dict[str, int] = {}
 
@@ -145,7 +163,7 @@ class Reader:
         first, last, campaign = (
             self.year(number, column, cells[column]) for column in ("alkuvuosi", "loppuvuosi", "kampanjavuosi")
         )
-        if last and not first:
+        if last and not cells["alkuvuosi"].strip():
             self.fault(number, "alkuvuosi", _("Loppuvuodella pitää olla myös alkuvuosi."))
         if first and last and last < first:
             self.fault(number, "loppuvuosi", _("Loppuvuosi on ennen alkuvuotta."))
@@ -167,11 +185,14 @@ class Reader:
         row = self.organisations.get(word) if word else None
         if word and row is None:
             message = _("Organisaatiota ”%(text)s” ei ole rekisterissä.") % {"text": word[:60]}
-            self.fault(number, column, message + self.organisations.nearest(word[:60]))
+            self.fault(number, column, message + self.organisations.advice(word[:60]))
             return None
         row = row and (row.merged_into or row)
         if row and row.valid_until and (year is None or not row.existed_in(year)):
-            successor = _(" Sen seuraaja on %(code)s.") % {"code": row.successor.code} if row.successor else ""
+            heir = row.successor
+            successor = (
+                _(" Sen seuraaja on %(name)s (%(code)s).") % {"name": heir.name_fi, "code": heir.code} if heir else ""
+            )
             message = _("%(name)s on päättynyt %(day)s. Tarkista alkuvuosi tai organisaatio.")
             day = row.valid_until.strftime("%d.%m.%Y")
             self.fault(number, column, message % {"name": row.name_fi, "day": day} + successor)
@@ -183,7 +204,7 @@ class Reader:
             row = lookup.get(word)
             if row is None:
                 message = _("Arvoa ”%(text)s” ei ole rekisterissä.") % {"text": word[:60]}
-                self.fault(number, column, message + lookup.nearest(word[:60]))
+                self.fault(number, column, message + lookup.advice(word[:60]))
             elif row not in rows:
                 rows.append(row)
         return rows

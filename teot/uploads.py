@@ -90,7 +90,7 @@ def run(upload: Upload, *, by, dry_run: bool) -> importing.Outcome:
         if not upload.path.exists():
             raise Refused(_("Esikatselu on vanhentunut. Mitään ei tuotu: valitse tiedosto uudelleen."))
         with upload.path.open("rb") as file:
-            rows = few(read_rows(file, required=register_rows.REQUIRED))
+            rows = few(read_rows(file, name=upload.name, required=register_rows.REQUIRED))
             outcome = importing.run(rows, file_name=upload.name, by=by, overwrite=upload.overwrite, dry_run=dry_run)
     if not dry_run and not outcome.errors:
         upload.imported.touch()

@@ -82,9 +82,16 @@ def test_act_edited_on_the_site_is_kept_unless_overwritten(import_file):
     ("row", "column", "message"),
     [
         (GOOD.replace("049", "Espo"), "omistaja", "Tarkoititko: ”Espoo”"),
-        (GOOD.replace("049", "KY-EKSOTE").replace("2019", "2023"), "omistaja", "Sen seuraaja on HVA-01."),
+        (
+            GOOD.replace("049", "KY-EKSOTE").replace("2019", "2023"),
+            "omistaja",
+            "Sen seuraaja on Etelä-Karjalan hyvinvointialue (HVA-01).",
+        ),
         (GOOD.replace("osallisuus", "osalisuus"), "teemat", "Tarkoititko: ”osallisuus”"),
-        (GOOD.replace("sote", "sotee"), "toimialat", "Arvoa ”sotee” ei ole rekisterissä."),
+        (GOOD.replace("sote", "sotee"), "toimialat", "Arvoa ”sotee” ei ole rekisterissä. Tarkoititko: ”sote”?"),
+        (GOOD.replace("sote", "xyz"), "toimialat", "Käytä jotakin näistä: elinkeino, koko-kunta, kulttuuri,"),
+        (GOOD.replace("049", "99999"), "omistaja", "esimerkiksi 049 tai Espoo."),
+        (GOOD.replace("2019,", "abcd,2010"), "alkuvuosi", "”abcd” ei ole vuosi."),
         (GOOD.replace("2019", "19"), "alkuvuosi", "”19” ei ole vuosi."),
         (GOOD.replace("2019,", "2019,2018"), "loppuvuosi", "Loppuvuosi on ennen alkuvuotta."),
         (GOOD.replace("Otsikko", "x" * 103), "otsikko", "Teksti on 3 merkkiä liian pitkä"),
@@ -98,6 +105,27 @@ def test_faulty_row_is_named_and_nothing_is_saved(import_file, row, column, mess
     assert (code, Teko.objects.count()) == (1, 0)
     assert [(error["row"], error["column"]) for error in result["errors"]] == [(3, column)]
     assert message in result["errors"][0]["message"]
+
+
+def test_text_named_as_a_workbook_is_of_false_type(import_file):
+    code, result = import_file(f"{HEADER}\n{GOOD}\n", name="teot.XLSX")
+
+    assert (code, Teko.objects.count()) == (1, 0)
+    assert [error["message"] for error in result["errors"]] == [
+        "Tiedosto ei ole Excel-taulukko, vaikka sen nimi päättyy .xlsx. Tallenna se muodossa .xlsx tai .csv."
+    ]
+
+
+def test_missing_file_is_told_in_finnish(tmp_path):
+    told = StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("import_teot", tmp_path / "poissa.csv", stdout=told)
+
+    assert told.getvalue().splitlines() == [
+        f"Tiedostoa {tmp_path / 'poissa.csv'} ei ole. Tarkista polku ja nimi.",
+        "Mitään ei tallennettu.",
+    ]
 
 
 def test_command_tells_how_far_it_is(rekisteri, tmp_path, monkeypatch):

@@ -41,6 +41,15 @@ def test_visibility_is_checked_before_the_slug_redirects(client):
     assert client.get(f"/teot/0{public.pk}-hyva-teko/")["Location"] == f"/teot/{public.pk}-hyva-teko/"
 
 
+@pytest.mark.parametrize(("summary", "leads"), [("Teimme sen.", 0), ("Teimme hyvän.", 1)])
+def test_lead_does_not_repeat_what_was_done(client, summary, leads):
+    teko = TekoFactory(in_state="published", summary=summary, done="Teimme sen.")
+
+    page = client.get(f"/teot/{teko.pk}/", follow=True).content.decode()
+
+    assert page.count('<p class="lead"') == leads
+
+
 def test_act_that_waits_shows_its_published_version(client):
     teko = TekoFactory(in_state="published", title="Ensin")
     teko.done = "Myöhemmin kirjoitettu."

@@ -22,15 +22,19 @@ class Command(BaseCommand):
         try:
             with file.open("rb") as stream:
                 outcome = importing.run(
-                    self.counted(read_rows(stream, required=register_rows.REQUIRED)),
+                    self.counted(read_rows(stream, name=file.name, required=register_rows.REQUIRED)),
                     file_name=file.name,
                     by=None,
                     overwrite=overwrite,
                     dry_run=dry_run,
                     progress=self.progress,
                 )
-        except (OSError, UnreadableFile) as error:
-            outcome = importing.Outcome(errors=[register_rows.Fault(0, "", str(error))])
+        except FileNotFoundError:
+            outcome = refused(f"Tiedostoa {file} ei ole. Tarkista polku ja nimi.")
+        except OSError as error:
+            outcome = refused(f"Tiedostoa {file} ei voi lukea ({error.strerror}). Tarkista polku ja lukuoikeus.")
+        except UnreadableFile as error:
+            outcome = refused(str(error))
         self.report(outcome, dry_run, as_json=options["json"])
         if outcome.errors:
             sys.exit(1)
@@ -64,3 +68,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{counts}, säilytettiin {len(outcome.kept)}.")
         for key, title in outcome.kept:
             self.stdout.write(f"Muokattu sivustolla, säilytettiin: {key} {title}")
+
+
+def refused(message: str) -> importing.Outcome:
+    """What becomes of a file that cannot be read at all."""
+    return importing.Outcome(errors=[register_rows.Fault(0, "", message)])
