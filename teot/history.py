@@ -7,6 +7,7 @@ found out: whoever may write to the tables can write anything.)
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -38,16 +39,20 @@ def lines_of(teko: Teko) -> list[Line]:
         .order_by("pgh_id")
     )
     owners = Organisaatio.objects.in_bulk({row.owner_id for row in rows if row.owner_id})
-    lines = [line_of(before, row, owners) for before, row in zip([None, *rows], rows, strict=False)]
-    return lines[::-1]
+    lines = [line_of(before, row, owners) for before, row in pairwise(rows)]
+    beginning = [Line(row.pgh_created_at, _("Aloitettiin"), beginner_of(teko), "") for row in rows[:1]]
+    return [*beginning, *lines][::-1]
+
+
+def beginner_of(teko: Teko) -> str:
+    """Whoever it belongs to now, the one who began it; those of the register the office has brought."""
+    return name_of(teko.started_by) if teko.started_by or teko.is_imported else _("Poistettu tili")
 
 
 def line_of(before, row, owners: dict[int, Organisaatio]) -> Line:
     at = row.pgh_created_at
-    if before is None:
-        return Line(at, _("Aloitettiin"), "", "")
     if row.state_at != before.state_at:
-        return Line(at, what_of(before, row), name_of(row.state_by), row.state_reason)
+        return Line(at, what_of(before, row), who_of(before, row), row.state_reason)
     if row.owner_id != before.owner_id and same(before, row, "state", "submitted_version_id", "published_version_id"):
         return owner_line(before, row, owners)
     if row.state_by_id is None and before.state_by_id is not None and same(before, row, *TRACKED[:-1]):
@@ -89,6 +94,13 @@ def owner_line(before, row, owners: dict[int, Organisaatio]) -> Line:
     what = _("Organisaatio vaihtui: %(old)s → %(new)s") % names
     is_written = row.state in (State.DRAFT, State.RETURNED, State.REJECTED, State.SUBMITTED, State.PUBLISHED)
     return Line(row.pgh_created_at, what, _("työversiossa") if is_written else _("suoraan tietokannassa"), "")
+
+
+def who_of(before, row) -> str:
+    """Who did it. An author whose account is gone was not the office, nor is the office an account that is gone."""
+    is_sent = row.submitted_version_id not in (None, before.submitted_version_id)
+    is_authors = (is_sent and same(before, row, "published_version_id")) or row.state in (State.DRAFT, State.WITHDRAWN)
+    return _("Poistettu tili") if is_authors and row.state_by_id and not row.state_by else name_of(row.state_by)
 
 
 def what_of(before, row) -> str:

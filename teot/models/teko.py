@@ -210,6 +210,9 @@ class Teko(Verbs, Corrections, Claims, Entering, Writing, Handing, Files, models
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     deleted_at = models.DateTimeField(_("poistettu"), null=True, blank=True, editable=False)
     # The campaign that its authors write it for, and since when: what reminders of the close go by.
     meant_for = models.ForeignKey(
@@ -302,6 +305,11 @@ class Teko(Verbs, Corrections, Claims, Entering, Writing, Handing, Files, models
 
     def __str__(self):
         return self.title or str(_("Nimetön teko"))
+
+    def save(self, **options):
+        if self._state.adding:
+            self.started_by_id = self.author_id
+        super().save(**options)
 
     @property
     def reference(self) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from teot import actions, history
+from teot import actions, authors, history
 from teot.models import Teko
 from tests.factories import OrganisaatioFactory, TekoFactory, UserFactory, enter_admin
 
@@ -126,6 +126,33 @@ def test_account_that_goes_takes_the_name_but_not_the_line(staff):
         ("Hylättiin", "Ohjelmatoimisto", "Ei."),
         ("Käyttäjätili poistettiin", "", ""),
     ]
+
+
+def test_author_who_deletes_the_account_does_not_become_the_office(staff):
+    teko = TekoFactory(in_state="submitted", author__name="Kaisa Kehittäjä")
+    began = history.lines_of(teko)[-1].who
+    teko.take_back(by=teko.author)
+    teko.reject(by=staff, version=teko.submit(by=teko.author), reason="Ei.")
+
+    authors.leave(teko.author)
+
+    lines = [(line.what, line.who) for line in history.lines_of(Teko.objects.get(pk=teko.pk))][::-1]
+    assert began == "Kaisa Kehittäjä"
+    assert lines == [
+        ("Aloitettiin", "Poistettu tili"),
+        ("Lähetettiin versio 1", "Poistettu tili"),
+        ("Otettiin takaisin luonnokseksi", "Poistettu tili"),
+        ("Lähetettiin versio 2", "Poistettu tili"),
+        ("Hylättiin", "Salla Seppälä"),
+    ]
+
+
+def test_beginning_names_the_one_who_began_even_when_the_act_has_been_handed_over():
+    teko = TekoFactory(author__name="Kaisa Kehittäjä")
+
+    teko.hand_over(to=UserFactory(name="Perijä"), by=teko.author)
+
+    assert history.lines_of(Teko.objects.get(pk=teko.pk))[-1].who == "Kaisa Kehittäjä"
 
 
 def test_contact_who_left_is_told_and_a_pointer_moved_by_hand_is_not_taken_for_it():
