@@ -43,7 +43,8 @@ class PalauteQuerySet(models.QuerySet):
                 to=settings.OFFICE_EMAIL,
                 language=settings.LANGUAGE_CODE,
                 context={
-                    "about": palaute.about,
+                    "kind": kind,
+                    "title": palaute.title or palaute.page,
                     "text": palaute.text,
                     "palaute": palaute.pk,
                     "due_on": palaute.due_on,

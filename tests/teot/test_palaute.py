@@ -55,7 +55,10 @@ def test_accessibility_feedback_tells_the_page_and_needs_no_address(client, db):
     palaute = Palaute.objects.get()
 
     assert (palaute.kind, palaute.page, palaute.email, palaute.language) == ("accessibility", "/teot/", "", "sv")
-    assert "ei jättänyt osoitetta" in Sahkoposti.objects.get().text
+    mail = Sahkoposti.objects.get()
+    assert "ei jättänyt osoitetta" in mail.text
+    assert mail.subject == "Palaute: Saavutettavuus: /teot/"
+    assert "\nSaavutettavuus: /teot/\n" in mail.text
 
 
 def test_ways_to_tell_are_where_they_are_needed(client, teko, rekisteri):
