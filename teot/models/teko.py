@@ -7,6 +7,7 @@ from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from tekojentori.models import User
 from teot.models.claims import Claims
 from teot.models.corrections import Corrections
 from teot.models.entering import Entering
@@ -69,8 +70,11 @@ class TekoQuerySet(models.QuerySet):
     def for_queue(self):
         """With what staff's queue tells of each act: what waits, and the last version that was decided on."""
         decided = Versio.objects.decided().order_by("teko_id", "-number").distinct("teko_id").defer("html")
-        people = self.select_related("author", "claimed_by", "submitted_version").defer("submitted_version__html")
-        return people.prefetch_related(models.Prefetch("versiot", decided, to_attr="last_decided"))
+        waiting = self.select_related("claimed_by", "submitted_version").defer("submitted_version__html")
+        return waiting.prefetch_related(
+            models.Prefetch("author", User.objects.with_address_fit()),
+            models.Prefetch("versiot", decided, to_attr="last_decided"),
+        )
 
     def unfinished_for(self, kampanja):
         """Drafts that are written for the campaign and are not in it: never sent, taken back, or returned."""
@@ -245,7 +249,14 @@ class Teko(Verbs, Corrections, Claims, Entering, Writing, Handing, Files, models
     archived_at = models.DateTimeField(_("arkistoitu"), null=True, editable=False)
     picked_at = models.DateTimeField(_("nostettu etusivulle"), null=True, editable=False)
     state_at = models.DateTimeField(_("tila muuttui"), auto_now_add=True, editable=False)
-    state_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    state_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("tilan muutti"),
+    )
     state_reason = models.TextField(_("syy"), blank=True, editable=False)
 
     objects = Manager()

@@ -49,7 +49,9 @@ class Versio(models.Model):
     document = models.JSONField()
     html = models.JSONField()
     created_at = models.DateTimeField(gettext_lazy("tehty"), auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=gettext_lazy("lähettäjä")
+    )
 
     objects = VersioQuerySet.as_manager()
 
