@@ -67,7 +67,7 @@ class UserForm(forms.ModelForm):
 @admin.register(User)
 class UserAdmin(Exported, admin.ModelAdmin):
     form = UserForm
-    list_display = ("email", "name", "organisation", "fit", "is_staff", "is_active", "joined_at")
+    list_display = ("email", "fit", "name", "organisation", "is_staff", "is_active")
     list_filter = (AddressFitFilter, "is_staff", "is_active", "language")
     list_select_related = ("organisation",)
     search_fields = ("email", "name", "unlisted_organisation", "organisation__name_fi", "organisation__name_sv")

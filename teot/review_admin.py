@@ -138,13 +138,15 @@ class KasiteltavaAdmin(admin.ModelAdmin):
     def told(self, teko):
         """What it is called, whether it is new, whose it is and of which sectors: as its authors sent it."""
         document, language = teko.submitted_version.document, get_language()
+        fit = teko.author.fit_told if teko.author else ""
         return format_html(
-            '<a href="{}">{}</a><br><span class="quiet">{} · {} · {}</span>',
+            '<a href="{}">{}</a><br><span class="quiet">{} · {} · {}</span>{}',
             reverse("admin:teot_kasiteltava_change", args=[teko.pk]),
             document["title"],
             self.kind(teko),
             document["owner"]["name"][language],
             ", ".join(sector["name"][language] for sector in document["sectors"]),
+            format_html('<br><strong class="review-fit">{}: {}</strong>', teko.author.email, fit) if fit else "",
         )
 
     def kind(self, teko):

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Concat, Lower, Replace
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,17 +25,31 @@ class AddressFit(models.TextChoices):
     NONE = "ei-kerrottu", _("Organisaatiota ei ole kerrottu")
 
 
+def letters(field: str) -> Func:
+    """A name as domains have it: Mänttä-Vilppula is `manttavilppula`. One without a name fits nothing."""
+    plain = Func(Lower(field), Value("åäöé"), Value("aaoe"), function="translate")
+    bare = Func(plain, Value("[^a-z0-9]"), Value(""), Value("g"), function="regexp_replace")
+    return Coalesce(NullIf(bare, Value("")), Value("-"), output_field=models.CharField())
+
+
 class UserQuerySet(models.QuerySet):
     def with_address_fit(self):
-        """Adds `address_fit`: the domain itself or one below it fits."""
+        """Adds `address_fit`: the domain itself or one below it fits.
+
+        While no domains are known, one with the organisation's name fits; for a municipality, whose own domain has its
+        name, no other does.
+        """
         domains = Func(
             F("organisation__domains"), Value("|"), function="array_to_string", output_field=models.CharField()
         )
         pattern = Concat(Value("[@.]("), Replace(domains, Value("."), Value("[.]")), Value(")$"))
-        return self.alias(domain_pattern=pattern).annotate(
+        named = Concat(Value("[@.]("), letters("organisation__name_fi"), Value("|"), letters("organisation__name_sv"))
+        return self.alias(domain_pattern=pattern, name_pattern=Concat(named, Value(")[.][a-z]+$"))).annotate(
             address_fit=Case(
                 When(~Q(unlisted_organisation=""), then=Value(AddressFit.UNLISTED)),
                 When(organisation=None, then=Value(AddressFit.NONE)),
+                When(organisation__domains=[], email__regex=F("name_pattern"), then=Value(AddressFit.FITS)),
+                When(organisation__domains=[], organisation__type="kunta", then=Value(AddressFit.MISFIT)),
                 When(organisation__domains=[], then=Value(AddressFit.UNKNOWN)),
                 When(email__regex=F("domain_pattern"), then=Value(AddressFit.FITS)),
                 default=Value(AddressFit.MISFIT),
@@ -122,6 +136,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def addresses(self) -> list[str]:
         """The address, and those that the person had before and nobody else has proved since."""
         return [self.email, *self.former_emails]
+
+    @property
+    def fit_told(self) -> str:
+        """What staff should look at in the address; nothing when it fits. By `with_address_fit`."""
+        return "" if self.address_fit == AddressFit.FITS else str(AddressFit(self.address_fit).label)
 
     @property
     def domain(self) -> str:

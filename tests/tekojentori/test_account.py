@@ -164,7 +164,9 @@ def test_account_shows_ones_own_details(client, person):
         ("a@eikunta.example", ["kunta.example"], AddressFit.MISFIT),
         ("a@kuntaxexample", ["kunta.example"], AddressFit.MISFIT),
         ("a@kunta.example.muu", ["kunta.example"], AddressFit.MISFIT),
-        ("a@kunta.example", [], AddressFit.UNKNOWN),
+        ("a@edu.manttavilppula.fi", [], AddressFit.FITS),
+        ("a@espoo.fi", [], AddressFit.MISFIT),
+        ("a@manttavilppula.fi.example", [], AddressFit.MISFIT),
         ("a@kunta.example", None, AddressFit.NONE),
         ("a@kunta.example", "Muu Oy", AddressFit.UNLISTED),
     ],
@@ -172,10 +174,16 @@ def test_account_shows_ones_own_details(client, person):
 def test_address_is_weighed_against_the_organisation(email, domains, fit):
     told = {"unlisted_organisation": domains} if isinstance(domains, str) else {}
     if isinstance(domains, list):
-        told["organisation"] = OrganisaatioFactory(domains=domains)
+        told["organisation"] = OrganisaatioFactory(domains=domains, name_fi="Mänttä-Vilppula", name_sv="")
     UserFactory(email=email, **told)
 
     assert User.objects.with_address_fit().get().address_fit == fit
+
+
+def test_only_a_municipality_is_known_by_its_name():
+    UserFactory(email="a@pirha.fi", organisation=OrganisaatioFactory(type="hyvinvointialue", name_fi="Pirkanmaa"))
+
+    assert User.objects.with_address_fit().get().address_fit == AddressFit.UNKNOWN
 
 
 def test_staff_find_addresses_that_do_not_fit_and_teach_the_right_ones(staff_client):
