@@ -1,16 +1,19 @@
 """A decision on one act or on many, as staff confirm it: what it concerns, the mails that will go, and how it went."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tekojentori.mail_count import MailCount
 from tekojentori.models import User
 from tekojentori.refusals import Refused
-from teot.models import Tarkistus, Teko, Versio
+from teot.models import Ratkaisu, Tarkistus, Teko, Versio
+from teot.models.ratkaisu import moment
 from teot.review_forms import DecisionForm
-from teot.reviewing import Decision, campaigns_left_by, context_of, deadlines_of, decide, named, people_of, preview
+from teot.reviewing import Decision, campaigns_left_by, context_of, deadlines_of, decide, named, people_of, previews
 
 #: How many acts one confirmation takes: what fits on a page of the list.
 MOST = 100
@@ -33,7 +36,8 @@ class Item:
     version: Versio | None
     people: list[User]
     unchecked: list[str] = field(default_factory=list)  #: what nobody has ticked in the checklist
-    mail: dict[str, str] | None = None
+    mails: list[dict[str, str]] = field(default_factory=list)  #: one in each language that is read
+    settled: str = ""  #: who has decided on it already: there is nothing left to confirm
 
 
 class Confirmation:
@@ -51,8 +55,24 @@ class Confirmation:
             for teko in acts.order_by("waits_since", "pk")
             if not decision.on_version or versions.get(teko.pk) or teko.submitted_version
         ]
+        self.look_at_decisions()
         if decision.slug == "julkaise":
             self.look_at_checklists()
+
+    def look_at_decisions(self) -> None:
+        """A page that was opened again, or too late: what has been decided meanwhile sends no mail any more."""
+        rows = Ratkaisu.objects.filter(version__in=[item.version for item in self.items if item.version])
+        told = {row.version_id: row.told for row in rows.select_related("decided_by")}
+        for item in self.items:
+            if self.decision.on_version:
+                item.settled = told.get(item.version.pk, "")
+            elif not self.decision.is_possible(item.teko):
+                state = {"state": item.teko.get_state_display(), "when": moment(item.teko.state_at)}
+                item.settled = _("Teko on ollut tilassa ”%(state)s” %(when)s alkaen.") % state
+
+    @property
+    def open_items(self) -> list[Item]:
+        return [item for item in self.items if not item.settled]
 
     def look_at_checklists(self) -> None:
         rows = Tarkistus.objects.filter(version__in=[item.version for item in self.items])
@@ -76,18 +96,20 @@ class Confirmation:
     def mailed(self) -> list[Item]:
         """Each act with its mail as it would go now."""
         given = {"reason": self.form.reason_given, "comments": self.form.comments_given}
-        for item in self.items:
+        for item in self.open_items:
             version = item.version if self.decision.on_version else None
             context = context_of(item.teko, version, **given)
-            if item.people:
-                left, waits_for = campaigns_left_by(self.decision, item.teko), deadlines_of(self.decision, item.teko)
-                context |= named(left, waits_for, item.people[0])
-            item.mail = preview(self.decision.mail, item.people, context)
+            left, waits_for = campaigns_left_by(self.decision, item.teko), deadlines_of(self.decision, item.teko)
+            context_for = partial(self.context_for, context, left, waits_for)
+            item.mails = previews(self.decision.mail, item.people, context_for)
         return self.items
+
+    def context_for(self, context: dict, left: list, waits_for: list, person: User) -> dict:
+        return context | named(left, waits_for, person)
 
     @property
     def mail_count(self) -> MailCount:
-        people = [person for item in self.items if self.decision.mail for person in item.people]
+        people = [person for item in self.open_items if self.decision.mail for person in item.people]
         return MailCount.of(person.email for person in people)
 
     def run(self) -> Outcome:

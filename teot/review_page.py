@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from tekojentori.models import User
 from teot import entry_history, history
 from teot.differences import Part, between
 from teot.models import Tarkistus, Teko, Versio
@@ -203,6 +204,13 @@ class ReviewPage:
         if self.teko.state not in Teko.PUBLIC_STATES:
             return ""
         return address(self.teko.pk, self.public.document["title"])
+
+    @cached_property
+    def people(self) -> list[User]:
+        """The author and then the co-authors who have accepted, each with whether the address fits."""
+        keys = [self.teko.author_id, *self.teko.tekijat.exclude(user=None).values_list("user", flat=True)]
+        people = User.objects.with_address_fit().select_related("organisation").in_bulk([key for key in keys if key])
+        return [people[key] for key in keys if key]
 
     @cached_property
     def notes(self):

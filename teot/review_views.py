@@ -32,7 +32,9 @@ def show(request, template, title, status=200, **context):
 
 
 def find(key) -> Teko:
-    return get_object_or_404(Teko.objects.select_related("owner", "author", "claimed_by", "state_by"), pk=key)
+    return get_object_or_404(
+        Teko.objects.select_related("owner", "author", "started_by", "claimed_by", "state_by"), pk=key
+    )
 
 
 def find_version(key, version) -> Versio:
@@ -126,7 +128,7 @@ def correct(request, key):
     parts = {"form": form, "teko": page.teko, "is_public": not page.waiting, "writer": kept.mark_of(request.user)}
     if form.is_valid():
         parts["changes"] = reviewing.changes_of(version, form.texts)
-        parts["mail"] = reviewing.preview_correction(page.teko, version, form.texts, form.cleaned_data["reason"])
+        parts["mails"] = reviewing.preview_correction(page.teko, version, form.texts, form.cleaned_data["reason"])
     return show(request, "correct.html", _("Korjaa kirjoitusvirhe"), **parts)
 
 

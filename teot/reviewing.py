@@ -1,5 +1,6 @@
 """What staff decide on acts, and the mail that each decision sends: the verb and its mails in one transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -238,17 +239,20 @@ def people_of(teko: Teko) -> list[User]:
     return [person for person in authors.people_of(teko) if person.is_active]
 
 
-def preview(kind: str, people: list[User], context: dict) -> dict[str, str] | None:
-    """The mail as it would go to the first of them, in their language; None when nobody gets one."""
-    if not people or not kind:
-        return None
-    return mail_text.render(kind, language=people[0].language, context=context, replies_to_office=True)
+def previews(kind: str, people: list[User], context_for: Callable[[User], dict]) -> list[dict[str, str]]:
+    """The mail as it would go to them, once in each language that one of them reads."""
+    readers = {person.language: person for person in reversed(people)} if kind else {}
+    return [
+        {"language": person.get_language_display()}
+        | mail_text.render(kind, language=language, context=context_for(person), replies_to_office=True)
+        for language, person in sorted(readers.items(), key=lambda reader: people.index(reader[1]))
+    ]
 
 
-def preview_correction(teko: Teko, version: Versio, texts: dict[str, str], reason: str) -> dict[str, str] | None:
-    """The mail that a correction would send."""
+def preview_correction(teko: Teko, version: Versio, texts: dict[str, str], reason: str) -> list[dict[str, str]]:
+    """The mails that a correction would send."""
     context = context_of(teko, version, reason=reason) | {"changes": changes_of(version, texts)}
-    return preview("teot/corrected", people_of(teko), context)
+    return previews("teot/corrected", people_of(teko), lambda person: context)
 
 
 def _post(kind: str, cause: str, person: User, context: dict) -> Sahkoposti:

@@ -12,7 +12,7 @@ from teot import review_admin
 from teot.models import Kasiteltava, Muistiinpano, Ratkaisu, Tarkistus, Teko, Versio
 from teot.models.kuva import encode
 from teot.review_page import changes_in_words, difference
-from tests.factories import WAYS, TekoFactory, UserFactory, enter_admin
+from tests.factories import WAYS, OrganisaatioFactory, TekoFactory, UserFactory, enter_admin
 from tests.sent import picture, sent
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_queue_asks_as_often_for_three_as_for_one(staff_client, django_assert_nu
             teko = TekoFactory(in_state="submitted")
             teko.return_to_authors(by=UserFactory(staff=True), version=teko.submitted_version, reason="Vielä.")
             resubmit(teko, title="Uusi nimi").teko.claim(by=UserFactory(staff=True))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             staff_client.get(QUEUE)
 
 
@@ -155,7 +155,7 @@ def test_act_asks_as_often_whatever_it_has_been_through(staff_client, staff, dja
         version = resubmit(teko, title=teko.title + "!")
         teko.note("Huomio.", by=UserFactory(staff=True))
         Tarkistus.objects.record(version, ticked={"clarity"}, unticked=set(), by=staff)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             staff_client.get(f"{QUEUE}{teko.pk}/change/")
         teko.return_to_authors(by=UserFactory(staff=True), version=version, reason="Vielä.")
 
@@ -323,7 +323,7 @@ def test_mail_is_shown_before_it_goes_and_goes_as_shown(staff_client):
     asked = {"teko": teko.pk, "reason": "Hyvä alku!", "kommentti-tulokset": "Mitä <b>mitattiin</b>?"}
 
     page = staff_client.post(f"{QUEUE}paatos/palauta/", asked)
-    shown = page.context["confirmation"].items[0].mail
+    shown = page.context["confirmation"].items[0].mails[0]
 
     assert (Teko.objects.get().state, Sahkoposti.objects.count()) == ("submitted", 0)
     confirm(staff_client, "palauta", teko, **{name: asked[name] for name in asked if name != "teko"})
@@ -637,3 +637,39 @@ def test_correction_of_a_version_replaced_meanwhile_is_refused(staff_client):
 
     assert "lähetti uuden version" in told(response)[0]
     assert Teko.objects.get().title == "Uusi nimi"
+
+
+def test_each_language_of_the_mail_is_shown_once(staff_client):
+    teko = TekoFactory(in_state="submitted", author__language="fi")
+    for language in ("sv", "sv", "fi"):
+        person = UserFactory(language=language)
+        teko.tekijat.create(email=person.email, user=person, accepted_at=timezone.now())
+
+    page = body(staff_client.get(f"{QUEUE}paatos/julkaise/?teko={teko.pk}"))
+
+    assert page.count('class="review-mail"') == 2
+
+
+def test_confirmation_opened_again_says_that_it_is_done(staff_client, staff):
+    teko = TekoFactory(in_state="submitted")
+    version = teko.submitted_version
+    teko.publish(by=staff, version=version)
+
+    page = body(staff_client.get(f"{QUEUE}paatos/julkaise/?teko={teko.pk}&versio-{teko.pk}={version.pk}"))
+
+    assert "julkaisi tämän version" in page
+    assert "eikä viestejä enää lähde" in page
+    assert 'name="confirmed"' not in page
+
+
+def test_identity_bar_names_co_authors_and_flags_addresses_that_do_not_fit(staff_client):
+    owner = OrganisaatioFactory(name_fi="Porvoo", name_sv="Borgå")
+    teko = TekoFactory(in_state="submitted", author__email="anna@espoo.fi", author__organisation=owner)
+    fits = UserFactory(email="bo@borga.fi", name="Bo Medförfattare", organisation=owner)
+    teko.tekijat.create(email=fits.email, user=fits, accepted_at=timezone.now())
+
+    page = body(staff_client.get(f"{QUEUE}{teko.pk}/change/"))
+
+    assert "Bo Medförfattare (kanssakirjoittaja)" in page
+    assert page.count('class="review-fit"') == 1
+    assert "anna@espoo.fi: Ei sovi organisaatioon" in body(staff_client.get(QUEUE))
