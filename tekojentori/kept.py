@@ -94,6 +94,11 @@ def find(request, path: str = "") -> dict | None:
     return {"text": QueryDict(content["text"]), "files": content["files"]}
 
 
+def awaits(request, path: str) -> bool:
+    """Whether this browser left a text at the address: what signing in gives back to its writer."""
+    return COOKIE in request.COOKIES and cache.get(slot(request.COOKIES[COOKIE], path)) is not None
+
+
 def text_of(request, path: str = "") -> QueryDict | None:
     """The text alone, for a page that takes no files."""
     content = find(request, path)

@@ -1,9 +1,11 @@
+from urllib.parse import urlsplit
+
 from django.contrib.auth import logout
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tekojentori import sign_in
+from tekojentori import kept, sign_in
 from tekojentori.forms import AddressForm, CodeForm
 from tekojentori.rate_limit import Limit, limited, network_of_visitor
 from tekojentori.refusals import status_of
@@ -21,7 +23,9 @@ def ask_address(request):
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return to_code(request, form.cleaned_data["email"])
-    context = {"form": form, "next": sign_in.next_address(request), "employer": sign_in.employer()}
+    address = sign_in.next_address(request)
+    waits = kept.awaits(request, urlsplit(address).path)
+    context = {"form": form, "next": address, "employer": sign_in.employer(), "text_waits": waits}
     return render(request, "sign_in.html", context, status=status_of(form))
 
 
