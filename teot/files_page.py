@@ -65,6 +65,11 @@ class FilesPage(SectionPage):
         return [(row.digest, files_shown.attachment(self.teko.pk, row.document)) for row in rows]
 
 
+def says_something(posted) -> bool:
+    """Whether a form has words of its writer in it, or what was said of a picture: more than files and their order."""
+    return any(name.startswith("decorative-") or (name.startswith("alt-") and posted[name].strip()) for name in posted)
+
+
 def take(teko, files: list, *, by) -> list[Fault]:
     """Add each file to the act; a file that cannot be taken does not keep the others away."""
     faults = []

@@ -9,6 +9,7 @@ from django import template
 from django.template.base import FilterExpression
 from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -107,3 +108,11 @@ def page_description(content: SafeString) -> SafeString:
 def share_picture() -> str:
     """The address, without the host, of the picture that stands for the site in the language of the page."""
     return static(f"img/jako-{get_language()}.png")
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """`12 kt`, `1,2 Mt`: what a download weighs, in the units of the language."""
+    if size < 1024 * 1024:
+        return gettext("%(size)s kt") % {"size": number_format(max(1, round(size / 1024)))}
+    return gettext("%(size)s Mt") % {"size": number_format(size / 1024 / 1024, 1)}
