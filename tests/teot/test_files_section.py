@@ -181,6 +181,7 @@ def test_buttons_move_and_remove_attachments(client, teko):
 
     send(client, teko, move="liitteet-up-2")
     assert names(teko) == ["0.pdf", "2.pdf", "1.pdf"]
+    assert client.get(path(teko)).content.decode().count('value="liitteet-down-') == 2
     send(client, teko, remove=teko.liitteet.get(name="2.pdf").digest)
     assert names(teko) == ["0.pdf", "1.pdf"]
 
@@ -337,3 +338,16 @@ def test_section_takes_the_same_queries_for_one_and_three(client, teko, django_a
 
     with django_assert_num_queries(7):
         client.get(path(teko))
+
+
+def test_files_lost_with_the_session_are_named_once_and_no_text_is_promised(client, teko):
+    data = typed(client, teko)
+    client.logout()
+    client.post(path(teko), data | {"files": [upload(picture(), "kahvi.jpg")]})
+    client.force_login(teko.author)
+
+    first, second = (client.get(path(teko)).content.decode() for _visit in range(2))
+
+    assert "Valitse nämä tiedostot uudelleen: kahvi.jpg" in first
+    assert "Tekstisi on tallessa" not in first
+    assert "kahvi.jpg" not in second

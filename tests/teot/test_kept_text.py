@@ -51,6 +51,9 @@ def test_session_that_has_ended_leads_to_sign_in_and_back_to_the_text(browser, t
     response = post(browser, teko, data)
     assert response["Location"] == f"/kirjaudu/?next=/ilmoita/{teko.pk}/nimi/"
     assert Teko.objects.get().title == "Alussa"
+    safe = "Tekstisi on tallessa; kirjaudu, niin se palautuu lomakkeeseen."
+    assert safe in browser.get(response["Location"]).content.decode()
+    assert safe not in browser.get("/kirjaudu/?next=/omat/").content.decode()
 
     browser.force_login(teko.author)
     assert shown(browser, teko)
