@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("teot", "0013_marks_of_the_register"),
+        ("teot", "0015_frozen_version_of_its_own_act"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
