@@ -87,5 +87,5 @@ def test_publishing_many_asks_as_often_as_publishing_one(django_assert_num_queri
     staff = UserFactory(staff=True)
     for count in (1, 3):
         teot = [TekoFactory(in_state="submitted") for _ in range(count)]
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             Teko.publish_all({teko: teko.submitted_version for teko in teot}, by=staff)
