@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage, mailers
 
 #: Permanent refusals of a recipient that are about the address itself: without an enhanced code (RFC 3463), a bad
 #: address (5.1.x), a closed mailbox (5.2.1). A full mailbox, or a server that does not like ours, is not.
-ABOUT_ADDRESS = re.compile(r"55[0-35](?![ -]5\.\d)|5\d\d[ -](5\.1\.\d+|5\.2\.1)\b")
+ABOUT_ADDRESS = re.compile(r"55[013](?![ -]5\.\d)|5\d\d[ -](5\.1\.\d+|5\.2\.1)\b")
 
 
 class NotSent(Exception):

@@ -91,7 +91,7 @@ def leave(person: User) -> None:
         for email in person.addresses:
             teko.forget_contact(email)
     for teko in Teko.with_deleted.filter(author=person):
-        heir = teko.tekijat.exclude(user=None).select_related("user").first()
+        heir = teko.tekijat.filter(user__is_active=True).select_related("user").first()
         if heir:
             teko.hand_over(to=heir.user, by=person)
     Tekija.objects.filter(email__in=person.addresses).delete()

@@ -70,6 +70,9 @@ class EmailField(TextField):
         super().__init__(limit=254, **kwargs)
         self.widget.input_type = "email"
 
+    def to_python(self, value):
+        return super().to_python(value).lower()
+
     def validate(self, value):
         super().validate(value)
         if value:

@@ -13,7 +13,7 @@ class Handing:
     @transaction.atomic
     def hand_over(self, *, to: User, by: User) -> None:
         """Make a colleague the author. By the author, or by staff. Raises Refused."""
-        self._lock()
+        self._lock(even_deleted=True)
         if by.pk != self.author_id and not (by.is_active and by.is_staff):
             raise Refused(_("Teon luovuttaa sen ilmoittaja tai ohjelmatoimisto."))
         if to.pk == self.author_id:
@@ -30,7 +30,7 @@ class Handing:
 
         What waits and what is public becomes a version without it, which the history tells of.
         """
-        self._lock()
+        self._lock(even_deleted=True)
         if self.contact_email == email:
             self.contact_title, self.contact_email, self.contact_consent = "", "", False
         same = self.submitted_version_id == self.published_version_id

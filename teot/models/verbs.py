@@ -189,16 +189,17 @@ class Verbs:
 
     # What every verb does
 
-    def _lock(self) -> None:
-        self._lock_all([self])
+    def _lock(self, *, even_deleted: bool = False) -> None:
+        self._lock_all([self], even_deleted=even_deleted)
 
     @classmethod
-    def _lock_all(cls, teot) -> None:
-        """Lock the rows until the end of the transaction, and read their states as they now are."""
-        fresh = cls.objects.select_for_update().order_by("pk").in_bulk([teko.pk for teko in teot])
+    def _lock_all(cls, teot, *, even_deleted: bool = False) -> None:
+        """Lock the rows until the end of the transaction, and read their states as they now are. Raises Refused."""
+        rows = cls.with_deleted if even_deleted else cls.objects
+        fresh = rows.select_for_update().order_by("pk").in_bulk([teko.pk for teko in teot])
         for teko in teot:
             if teko.pk not in fresh:
-                raise cls.DoesNotExist
+                raise Refused(_("Luonnos on poistettu. Sen voi palauttaa Omista teoista kymmenen minuutin ajan."))
             for field in cls._meta.concrete_fields:
                 setattr(teko, field.attname, getattr(fresh[teko.pk], field.attname))
 

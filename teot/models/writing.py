@@ -105,7 +105,9 @@ class Writing:
     @transaction.atomic
     def delete_draft(self, *, by) -> None:
         """Gone for everybody; for some minutes its authors can bring it back whole."""
-        self._lock()
+        self._lock(even_deleted=True)
+        if self.deleted_at:
+            return
         if not self.can_be_edited_by(by):
             raise Refused(_("Vain teon tekijät voivat poistaa sen."))
         self._require(self.State.DRAFT, refusal=_("poistaa"))
@@ -115,10 +117,14 @@ class Writing:
     @transaction.atomic
     def undelete(self, *, by) -> None:
         """Bring a deleted draft back."""
-        rows = type(self).with_deleted.select_for_update().written_by(by)
-        if not rows.filter(pk=self.pk, deleted_at__gte=timezone.now() - UNDO).update(deleted_at=None):
+        self._lock(even_deleted=True)
+        if self.deleted_at is None:
+            return
+        is_own = type(self).with_deleted.written_by(by).filter(pk=self.pk).exists()
+        if not is_own or self.deleted_at < timezone.now() - UNDO:
             raise Refused(_("Luonnosta ei voi enää palauttaa."))
         self.deleted_at = None
+        self._store("deleted_at")
 
     @transaction.atomic
     def invite(self, *, by, email: str) -> Tekija:

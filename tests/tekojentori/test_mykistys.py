@@ -35,6 +35,7 @@ def deliver(row):
         ("553 mailbox name not allowed", True),
         ("550 5.2.1 mailbox disabled", True),
         ("552 5.2.2 mailbox full", False),
+        ("552 storage exceeded", False),
         ("550 5.7.1 we do not like your server", False),
         ("554 relay access denied", False),
         ("450 grey", False),

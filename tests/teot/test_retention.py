@@ -11,13 +11,14 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tekojentori import account_views, kept, sign_in
 from tekojentori.context_processors import THEME_COOKIE
+from tekojentori.management.commands import tick as tick_command
 from tekojentori.models import Koodi, Sahkoposti
 from tekojentori.pages import load_pages
 from teot import retention
@@ -282,3 +283,15 @@ def test_expired_rows_of_the_cache_go(db):
         cursor.execute("SELECT count(*) FROM tekojentori_cache WHERE cache_key LIKE '%%kept:x'")
 
         assert (before, cursor.fetchone()[0]) == (1, 0)
+
+
+def test_one_job_that_fails_does_not_keep_the_others_from_theirs(monkeypatch, capsys):
+    def broken(now):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(tick_command, "JOBS", {"rikki": broken, "ehjä": lambda now: 3})
+
+    with pytest.raises(CommandError, match="Kesken jäi: rikki"):
+        call_command("tick")
+
+    assert "ehjä: 3" in capsys.readouterr().out

@@ -1,14 +1,15 @@
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
 from kampanjat import opening
 from palkinnot import award_mails, marks, publication, reminders, upkeep
 from tekojentori.models import Sahkoposti
-from teot import campaign_times, digest, retention
+from teot import campaign_times, digest, retention, stored_files
 
 #: What is done when its time has come: its name, and the call, which returns how many it concerned.
 JOBS: dict[str, Callable[[datetime], int]] = {
@@ -24,7 +25,9 @@ JOBS: dict[str, Callable[[datetime], int]] = {
     "muistutuksia raatilaisille": reminders.post,
     "varoituksia luonnosten tekijöille": retention.warn,
     **{f"poistettu: {rule.name}": rule.delete for rule in retention.RULES},
+    "poistettu: tiedostoja, joita mikään ei enää nimeä": lambda now: stored_files.discard_unnamed(),
 }
+logger = logging.getLogger(__name__)
 LOCK = "hashtextextended('tick', 0)"
 
 
@@ -41,7 +44,17 @@ class Command(BaseCommand):
                 self.stdout.write("Toinen ajo on kesken.")
                 return
             try:
-                for name, job in JOBS.items():
-                    self.stdout.write(f"{name}: {job(timezone.now())}")
+                failed = [name for name, job in JOBS.items() if not self.do(name, job)]
             finally:
                 cursor.execute(f"SELECT pg_advisory_unlock({LOCK})")
+        if failed:
+            raise CommandError(f"Kesken jäi: {', '.join(failed)}. Syy on lokissa; seuraava ajo yrittää uudelleen.")
+
+    def do(self, name: str, job: Callable[[datetime], int]) -> bool:
+        """Whether the job was done. One that fails does not keep the others from theirs."""
+        try:
+            self.stdout.write(f"{name}: {job(timezone.now())}")
+        except Exception:
+            logger.exception("tick: %s", name)
+            return False
+        return True
