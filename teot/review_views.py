@@ -120,16 +120,25 @@ def correct(request, key):
     seen = (data or {}).get("version", str(page.shown.pk))
     version = find_version(key, seen if seen.isdecimal() and len(seen) < 19 else 0)
     form = CorrectionForm(version, data)
-    if "confirmed" in request.POST and form.is_valid():
-        how = {"version": version, "texts": form.texts, "reason": form.cleaned_data["reason"]}
-        done = _("Korjaus on tallennettu.")
-        kept.forget(request)
-        return tell(request, key, lambda teko: reviewing.correct(teko, by=request.user, **how), done)
+    if "confirmed" in request.POST and form.is_valid() and store_correction(request, page.teko, version, form):
+        return redirect("admin:teot_kasiteltava_change", key)
     parts = {"form": form, "teko": page.teko, "is_public": not page.waiting, "writer": kept.mark_of(request.user)}
     if form.is_valid():
         parts["changes"] = reviewing.changes_of(version, form.texts)
         parts["mails"] = reviewing.preview_correction(page.teko, version, form.texts, form.cleaned_data["reason"])
     return show(request, "correct.html", _("Korjaa kirjoitusvirhe"), **parts)
+
+
+def store_correction(request, teko, version, form) -> bool:
+    """Whether it went through. If not, the page tells why, and the text stays in the form."""
+    try:
+        reviewing.correct(teko, by=request.user, version=version, texts=form.texts, reason=form.cleaned_data["reason"])
+    except Refused as refused:
+        messages.error(request, refused.reason)
+        return False
+    kept.forget(request)
+    messages.success(request, _("Korjaus on tallennettu."))
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -117,9 +117,9 @@ def save_section(request, page, template="teot/writing/section.html"):
         page.save()
     except Conflict:
         return render(request, "teot/writing/conflict.html", {"page": page}, status=409)
-    except Refused as refused:
+    except Refused as refused:  # staff, or a co-author, were first: what was typed is still there to be copied
         messages.error(request, refused.reason)
-        return redirect("teot:tasks", page.teko.pk)
+        return render(request, template, {"page": page}, status=409)
     kept.forget(request)
     return redirect(page.next_address)
 
