@@ -61,7 +61,6 @@ NAMES = ["q", "toimiala", "sivu", "vuosi", "next", "p", "page", "theme", "id"]
 def status_of(response) -> int:
     """Its status, once it has been read to the end: a fault may come as late as that."""
     b"".join(response)
-    response.close()
     return response.status_code
 
 

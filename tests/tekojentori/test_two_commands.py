@@ -34,7 +34,7 @@ MANAGE = [sys.executable, "manage.py"]
 
 
 def run(command, **environment):
-    return subprocess.run(command, cwd=embedded.PROJECT, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=embedded.PROJECT, env=environment, capture_output=True, text=True, timeout=300)
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def test_demo_ends_with_all_its_processes(start_demo, port, how):
 
     os.killpg(process.pid, how)
 
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=300) == 0
     assert workers != []
     assert psutil.wait_procs(workers, timeout=30)[1] == []
 
