@@ -1,10 +1,21 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from palkinnot import chair_views, invitation_views, ranking_views, sheet_views, vastaanotto_views
+from palkinnot import chair_views, invitation_views, prize_views, ranking_views, sheet_views, vastaanotto_views
 
 app_name = "palkinnot"
 
+
+class YearConverter:
+    regex = "[0-9]{4}"
+    to_python = int
+    to_url = str
+
+
+register_converter(YearConverter, "year")
+
 urlpatterns = [
+    path("palkinnot/", prize_views.years, name="years"),
+    path("palkinnot/<year:year>/", prize_views.year, name="year"),
     path("palkinnot/vastaus/<key:key>/", vastaanotto_views.answer, name="answer"),
     path("raati/", invitation_views.home, name="home"),
     path("raati/kutsu/<key:key>/", invitation_views.invitation, name="invitation"),

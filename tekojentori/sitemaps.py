@@ -1,6 +1,8 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+from django.utils import timezone
 
+from palkinnot import winners
 from teot import bank, register
 from teot.bank import Criteria
 from teot.models import Hakurivi
@@ -36,6 +38,7 @@ class Places(Translated):
         tables = register.current()
         counts = bank.find(Criteria(), tables, limit=0).counts["organisaatio"]
         pages = [("home", ()), ("teot:list", ()), ("teot:organisations", ()), ("kampanjat:list", ())]
+        pages += [("palkinnot:years", ()), *(("palkinnot:year", (year,)) for year in winners.years_of(timezone.now()))]
         pages += [("about", ()), ("privacy", ()), ("accessibility", ())]
         pages += [("teot:region", (row.code,)) for row in tables.regions.values()]
         pages += [("teot:sector", (row.code,)) for row in tables.sectors.values()]

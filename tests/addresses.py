@@ -139,6 +139,11 @@ ADDRESSES: dict[str, list[Address]] = {
     "teot:copy": one("/ilmoita/{key}/kopioi/", 405),
     "teot:invite": one("/ilmoita/{key}/tekijat/", AUTHORS),
     "teot:remove-co-author": one("/ilmoita/{key}/tekijat/1/poista/", 405),
+    "palkinnot:years": one("/palkinnot/"),
+    "palkinnot:year": [
+        Address("/palkinnot/1987/", 404),
+        Address("/teot/?palkinto=2019"),
+    ],
     "palkinnot:answer": one("/palkinnot/vastaus/1/", AUTHORS),
     "palkinnot:home": one("/raati/", MEMBERS),
     "palkinnot:invitation": one("/raati/kutsu/1/", AUTHORS),

@@ -24,6 +24,10 @@ class EhdokasQuerySet(models.QuerySet):
         taking_part = Q(osallistuminen=None) | Q(osallistuminen__withdrawn_at=None, osallistuminen__excluded_at=None)
         return self.filter(taking_part, removed_at=None)
 
+    def public(self):
+        """Those that anyone may see once the results are: judged, and their act one that the public reads."""
+        return self.standing().filter(Q(osallistuminen=None) | Q(osallistuminen__teko__hakurivi__isnull=False))
+
     def free_of(self, user):
         """Without those that the user is in conflict with."""
         return self.exclude(in_conflict(user))

@@ -27,6 +27,12 @@ class RaatilainenQuerySet(models.QuerySet):
         """Those who may do a juror's work: who have also signed the declaration."""
         return self.in_force().filter(Exists(Sitoumus.objects.filter(juror=OuterRef("pk"))))
 
+    def sat(self):
+        """Those who did a juror's work: signed, and still there or with a sheet that was given."""
+        given = Exists(self.model.objects.filter(pk=OuterRef("pk"), arviot__state="given"))
+        signed = Exists(Sitoumus.objects.filter(juror=OuterRef("pk")))
+        return self.filter(Q(ended_at=None) | given, signed, accepted_at__isnull=False)
+
     def with_standing(self):
         """Adds `has_signed`."""
         return self.annotate(has_signed=Exists(Sitoumus.objects.filter(juror=OuterRef("pk"))))

@@ -61,6 +61,8 @@ PAGES = {
         State("/teot/?sivu=99", 404),
         State("/sv/teot/"),
     ],
+    "palkinnot:years": [State("/palkinnot/")],
+    "palkinnot:year": [State("/palkinnot/2019/"), State("/sv/palkinnot/2019/")],
     "kampanjat:list": [State("/kampanjat/")],
     "kampanjat:detail": [State("/kampanjat/{open}/"), State("/kampanjat/{past}/"), State("/sv/kampanjat/{open}/")],
     "teot:detail": [

@@ -1,0 +1,210 @@
+"""How the winners of a category were chosen, as anyone may read it: criteria, jury, conflicts in numbers, spread.
+
+Everything comes with the categories in one statement. Nothing here tells how a candidate fared.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, JSONField, OuterRef, Subquery, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, Concat, JSONObject
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from palkinnot.models import Ehdokas, Esteellisyys, Kierros, Kriteeri, Oikaisu, Raatilainen, Sarja
+from palkinnot.ranking_page import points
+from teot.presentation import address
+
+#: Of the lock that holds: counted sheets, and the mean of the candidates' standard deviations.
+SPREAD = """(
+    SELECT jsonb_build_object('sheets', sum((entry ->> 'n')::int), 'spread', avg((entry ->> 'spread')::float))
+    FROM jsonb_array_elements((
+        SELECT result FROM palkinnot_lukitus WHERE kierros_id = palkinnot_kierros.id ORDER BY number DESC LIMIT 1
+    ) -> 'entries') AS entry
+)"""
+
+
+def with_facts(rows, at: datetime):
+    """The categories, with what `Chosen` tells of them."""
+    criteria = Kriteeri.objects.filter(sarja=OuterRef("pk")).order_by("position", "pk")
+    jurors = Raatilainen.objects.sat().filter(raati=OuterRef("kierros__raati")).order_by("role", "name", "pk")
+    candidates = Ehdokas.objects.public().filter(sarja=OuterRef("pk"))
+    corrections = Oikaisu.objects.public(at).filter(sarja=OuterRef("pk")).order_by("-confirmed_at", "-pk")
+    card = "osallistuminen__teko__hakurivi__card"
+    return rows.select_related("kampanja", "kierros").annotate(
+        told_criteria=listed(
+            criteria,
+            "name_fi",
+            "name_sv",
+            "name_en",
+            "guidance_fi",
+            "guidance_sv",
+            "guidance_en",
+            "weight",
+            "is_scored",
+        ),
+        told_jurors=listed(jurors, "name", "role", "represents", organisation="organisation__name_fi"),
+        told_candidates=listed(
+            candidates.order_by("pk"),
+            act="osallistuminen__teko",
+            title=f"{card}__title",
+            language=f"{card}__language",
+            owner=f"{card}__owner__name",
+            code="organisation__code",
+            holder_fi="organisation__name_fi",
+            holder_sv="organisation__name_sv",
+        ),
+        told_corrections=listed(corrections, *in_each("note"), "confirmed_at"),
+        told_conflicts=conflicts(),
+        told_spread=RawSQL(SPREAD, (), output_field=JSONField()),  # noqa: S611 - nothing varies
+    )
+
+
+def listed(rows, *names: str, **others: str) -> ArraySubquery:
+    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in names}, **others)))
+
+
+def in_each(name: str) -> list[str]:
+    """The columns of the name, one for each language."""
+    return [f"{name}_{language}" for language in ("fi", "sv", "en")]
+
+
+def conflicts() -> JSONObject:
+    """Of the jury: how many of its people were in conflict with a candidate, and of how many pairs."""
+    rows = Esteellisyys.objects.in_force().filter(
+        ehdokas__sarja=OuterRef("pk"), user__seats__raati=OuterRef("kierros__raati")
+    )
+    pair = Concat(Cast("user", CharField()), Value("/"), Cast("ehdokas", CharField()))
+    counted = rows.order_by().values("ehdokas__sarja")
+    return JSONObject(
+        people=Subquery(counted.values(count=Count("user", distinct=True))),
+        pairs=Subquery(counted.values(count=Count(pair, distinct=True))),
+    )
+
+
+@dataclass(frozen=True)
+class Criterion:
+    name: str
+    guidance: str
+    weight: str  #: its share of the points; empty for one that is shown apart
+
+
+@dataclass(frozen=True)
+class Juror:
+    name: str
+    represents: str
+    is_chair: bool
+
+
+@dataclass(frozen=True)
+class Correction:
+    note: str
+    at: datetime
+
+
+class Chosen:
+    """`sarja`: read `with_facts`."""
+
+    def __init__(self, sarja: Sarja):
+        self.sarja, self.language = sarja, get_language() or "fi"
+
+    def said(self, row: dict, name: str) -> str:
+        return row[f"{name}_{self.language}"] or row[f"{name}_fi"]
+
+    @property
+    def by_jury(self) -> bool:
+        return self.sarja.selection == Sarja.Selection.JURY
+
+    @property
+    def by_count(self) -> bool:
+        return self.sarja.selection == Sarja.Selection.COUNT
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        rows = self.sarja.told_criteria
+        total = sum(Fraction(str(row["weight"])) for row in rows if row["is_scored"])
+        return [Criterion(self.said(row, "name"), self.said(row, "guidance"), self.share(row, total)) for row in rows]
+
+    def share(self, row: dict, total: Fraction) -> str:
+        if not row["is_scored"] or not total:
+            return ""
+        return _("%(share)s %%") % {"share": number_format(round(100 * Fraction(str(row["weight"])) / total))}
+
+    @property
+    def jurors(self) -> list[Juror]:
+        return [
+            Juror(row["name"], row["represents"] or row["organisation"] or "", row["role"] == Raatilainen.Role.CHAIR)
+            for row in self.sarja.told_jurors
+        ]
+
+    @property
+    def corrections(self) -> list[Correction]:
+        return [
+            Correction(self.said(row, "note"), parse_datetime(row["confirmed_at"]))
+            for row in self.sarja.told_corrections
+        ]
+
+    @property
+    def conflicts(self) -> str:
+        found = self.sarja.told_conflicts
+        if not found["people"]:
+            return _("Kukaan raadista ei ollut esteellinen.")
+        text = ngettext(
+            "Raadissa oli yksi esteellisyys. Esteellinen ei lukenut eikä arvioinut ehdokasta.",
+            "Raadissa oli %(pairs)s esteellisyyttä, raatilaisia %(people)s. Esteellinen ei lukenut eikä arvioinut "
+            "ehdokasta.",
+            found["pairs"],
+        )
+        return text % found
+
+    @property
+    def method(self) -> str:
+        kierros = getattr(self.sarja, "kierros", None)
+        if kierros is None:
+            return ""
+        if kierros.method == Kierros.Method.MEAN:
+            return _("Järjestys on arvioiden keskiarvon mukaan.")
+        return _("Järjestys on tasoitetun pistemäärän mukaan: raatilaisten ankaruus on otettu huomioon.")
+
+    @property
+    def spread(self) -> str:
+        """How far apart the sheets on one candidate were, on average."""
+        found = self.sarja.told_spread or {}
+        if not found.get("sheets"):
+            return ""
+        sheets = ngettext("Arvioita laskettiin %(n)s.", "Arvioita laskettiin %(n)s.", found["sheets"])
+        sheets %= {"n": found["sheets"]}
+        if found["spread"] is None:
+            return sheets
+        apart = _(
+            "Saman ehdokkaan pisteet (0–100) hajosivat raatilaisten kesken keskimäärin %(points)s pistettä "
+            "(keskihajonta)."
+        )
+        return f"{sheets} {apart % {'points': points(found['spread'])}}"
+
+    @property
+    def candidate_count(self) -> int:
+        return len(self.sarja.told_candidates)
+
+    @property
+    def candidates(self) -> SafeString:
+        """Names with their addresses in alphabetical order. Not a template: there may be hundreds of them."""
+        rows = sorted((self.candidate(row) for row in self.sarja.told_candidates), key=lambda row: row[2].lower())
+        return format_html_join("", '<li><a href="{}"{}>{}</a>{}</li>', rows)
+
+    def candidate(self, row: dict) -> tuple[str, SafeString, str, SafeString]:
+        if row["act"] is None:
+            name = row["holder_sv"] if self.language == "sv" and row["holder_sv"] else row["holder_fi"]
+            return reverse("teot:organisation", args=[row["code"]]), SafeString(""), name, SafeString("")
+        language = row["language"]
+        written = format_html(' lang="{}"', language) if language != self.language else SafeString("")
+        owner = format_html(' <span class="quiet">{}</span>', row["owner"][self.language])
+        return address(row["act"], row["title"]), written, row["title"], owner

@@ -1,0 +1,301 @@
+"""A year of prizes as anyone may read it at an instant: categories, winners, candidates, and how they were chosen.
+
+`of_year(year, at)` asks everything in five statements, however many prizes there are; staff's preview calls it with an
+instant that is still ahead, and names the campaign whose decisions it shows as if they were public.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from kampanjat import sentences
+from kampanjat.models import Kampanja
+from palkinnot import choosing
+from palkinnot.choosing import Chosen
+from palkinnot.models import Palkinto, Sarja
+from teot.models import Merkki
+from teot.models.tunnustus import Kind
+from teot.presentation import address
+
+#: A stream without a told end is shown so long.
+STREAM = timedelta(days=1)
+SAID = ("pk", "kind", "place", "citation_fi", "citation_sv", "citation_en")
+
+
+def columns(act: str, organisation: str) -> dict[str, F]:
+    """What names a winner: its act's public card, or the organisation."""
+    return {
+        "act": F(act),
+        "card": F(f"{act}__hakurivi__card"),
+        "code": F(f"{organisation}__code"),
+        "holder_fi": F(f"{organisation}__name_fi"),
+        "holder_sv": F(f"{organisation}__name_sv"),
+    }
+
+
+DECIDED = columns("ehdokas__osallistuminen__teko", "ehdokas__organisation")
+TOLD = columns("teko", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """Who got what in a category, and why: of a decision made here (`key`), or told by a source."""
+
+    key: int | None
+    kind: str
+    place: int | None
+    title: str
+    url: str
+    language: str  #: of the title, when it is not the page's own
+    owner: str  #: of an act
+    owner_url: str
+    sector: dict | None
+    citation: str
+    citation_language: str  #: when it is not the page's own
+    source: str = ""
+
+    @property
+    def is_mention(self) -> bool:
+        return self.kind == Kind.MENTION
+
+    @property
+    def badge(self) -> str:
+        if self.kind == Kind.PLACE:
+            return _("%(place)s. sija") % {"place": self.place}
+        return str(Kind(self.kind).label)
+
+    @property
+    def sector_name(self) -> str:
+        return self.sector["name"][get_language() or "fi"] if self.sector else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category's results, and what is told of how they were reached. Without `sarja`: prizes told by a source."""
+
+    name: str
+    winners: list[Winner]
+    sarja: Sarja | None = None
+    none: str | None = None  #: why nobody got it, as the public is told; empty when that is not said
+    chosen: Chosen | None = None
+    kampanja: Kampanja | None = None
+
+    @property
+    def anchor(self) -> str:
+        return f"sarja-{self.sarja.pk}" if self.sarja else ""
+
+    @property
+    def is_without_prize(self) -> bool:
+        return self.none is not None
+
+    @property
+    def sources(self) -> list[str]:
+        return list(dict.fromkeys(winner.source for winner in self.winners if winner.source))
+
+
+class YearPage:
+    """`previewed`: a campaign whose confirmed decisions are shown as if their time had come."""
+
+    def __init__(self, year: int, at: datetime, *, previewed: int | None = None):
+        self.year, self.at, self.previewed = year, at, previewed
+        campaigns = Kampanja.objects.held().filter(year=year)
+        self.campaigns = [Campaign(row, at) for row in campaigns.order_by("opens_at", "pk")]
+        self.told = list(told_by_sources(year, at))
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the year has anything to tell: a campaign, or prizes of old."""
+        return bool(self.campaigns or self.told)
+
+    @cached_property
+    def palkinnot(self) -> dict[int, list[dict]]:
+        """Public decisions by category, in their order."""
+        rows = Palkinto.objects.public(self.at)
+        if self.previewed:
+            rows = rows | Palkinto.objects.confirmed().standing().filter(sarja__kampanja=self.previewed)
+        found = defaultdict(list)
+        for row in rows.of_year(self.year).for_list().values("sarja_id", *SAID, **DECIDED):
+            found[row["sarja_id"]].append(row)
+        return found
+
+    @cached_property
+    def categories(self) -> list[Category]:
+        """Of all campaigns of the year, those whose results are public; then what sources tell."""
+        if not self.is_there:
+            return []
+        rows = Sarja.objects.revealed(self.at)
+        if self.previewed:
+            rows = rows | Sarja.objects.filter(kampanja=self.previewed)
+        rows = rows.filter(kampanja__year=self.year).order_by("kampanja__opens_at", "kampanja", "position", "pk")
+        found = [self.category(row) for row in choosing.with_facts(rows, self.at)]
+        return found + self.told
+
+    def category(self, sarja: Sarja) -> Category:
+        rows = self.palkinnot[sarja.pk]
+        winners = [winner(row) for row in rows if row["kind"] != Palkinto.Kind.NONE]
+        none = next((cited(row)[0] for row in rows if row["kind"] == Palkinto.Kind.NONE), None)
+        return Category(sarja.name, winners, sarja, none, Chosen(sarja), sarja.kampanja)
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Every year with public prizes, and this one; the newest first."""
+        return sorted({self.year, *years_of(self.at)}, reverse=True)
+
+    @property
+    def corrected(self) -> list[Category]:
+        return [each for each in self.categories if each.chosen and each.chosen.corrections]
+
+    @property
+    def streams(self) -> list["Campaign"]:
+        return [each for each in self.campaigns if each.is_streaming]
+
+    @property
+    def awaited(self) -> list["Campaign"]:
+        """Those whose results are not all public."""
+        return [each for each in self.campaigns if not each.has_results and each.kampanja.pk != self.previewed]
+
+    @property
+    def has_many_campaigns(self) -> bool:
+        return len({each.kampanja.pk for each in self.categories if each.kampanja}) > 1
+
+    @property
+    def summary(self) -> str:
+        """What the year is, in a sentence: also for those whom the page is shared with."""
+        prizes, mentions = self.counts
+        if not prizes and not mentions:
+            return _("Vuoden %(year)s palkintoja ei ole vielä julkistettu.") % {"year": self.year}
+        parts = [
+            ngettext("%(count)s palkinto", "%(count)s palkintoa", prizes) % {"count": prizes} if prizes else "",
+            ngettext("%(count)s kunniamaininta", "%(count)s kunniamainintaa", mentions) % {"count": mentions}
+            if mentions
+            else "",
+        ]
+        return _("%(what)s perusteluineen.") % {"what": _(" ja ").join(filter(None, parts))}
+
+    @cached_property
+    def counts(self) -> tuple[int, int]:
+        """Prizes, and honourable mentions."""
+        rows = [row for category in self.categories for row in category.winners]
+        mentions = sum(row.is_mention for row in rows)
+        return len(rows) - mentions, mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign of the year, with what a visitor waits for."""
+
+    kampanja: Kampanja
+    at: datetime
+
+    @property
+    def has_results(self) -> bool:
+        return self.kampanja.has_results(self.at)
+
+    @property
+    def gala(self) -> str:
+        starts_at, ends_at = self.kampanja.gala_starts_at, self.kampanja.gala_ends_at
+        return sentences.span(starts_at, ends_at) if starts_at and self.at < (ends_at or starts_at + STREAM) else ""
+
+    @property
+    def is_streaming(self) -> bool:
+        starts_at, ends_at = self.kampanja.gala_starts_at, self.kampanja.gala_ends_at
+        return bool(self.kampanja.stream_url and starts_at) and starts_at <= self.at < (ends_at or starts_at + STREAM)
+
+
+def of_year(year: int, at: datetime, *, previewed: Kampanja | None = None) -> YearPage:
+    return YearPage(year, at, previewed=previewed and previewed.pk)
+
+
+def winner(row: dict) -> Winner:
+    """Of a decision's plain values."""
+    language, card = get_language() or "fi", row["card"]
+    citation, citation_language = cited(row)
+    if card is None:
+        name = row["holder_sv"] if language == "sv" and row["holder_sv"] else row["holder_fi"]
+        url, owner, owner_url, written = organisation_url(row["code"]), "", "", language
+    else:
+        name, written, owner = card["title"], card["language"], card["owner"]["name"][language]
+        url, owner_url = address(row["act"], card["title"]), organisation_url(card["owner"]["code"])
+    return Winner(
+        row["pk"] if "sarja_id" in row else None,
+        row["kind"],
+        row["place"],
+        name,
+        url,
+        written if written != language else "",
+        owner,
+        owner_url,
+        card and card["sector"],
+        citation,
+        citation_language,
+        row.get("source", ""),
+    )
+
+
+def cited(row: dict) -> tuple[str, str]:
+    """The citation, and its language when it is not the page's own: an empty one falls back on Finnish."""
+    language = get_language() or "fi"
+    own = row[f"citation_{language}"]
+    return (own, "") if own or not row["citation_fi"] or language == "fi" else (row["citation_fi"], "fi")
+
+
+def organisation_url(code: str) -> str:
+    return reverse("teot:organisation", args=[code])
+
+
+def told_by_sources(year: int, at: datetime) -> list[Category]:
+    """Prizes of the year that no decision here has given, by their names."""
+    rows = Merkki.objects.public(at).of_year(year).exclude(key__startswith="palkinto:").for_list()
+    found = defaultdict(list)
+    for row in rows.values("source", "name_fi", "name_sv", "name_en", *SAID, **TOLD):
+        name = row[f"name_{get_language() or 'fi'}"] or row["name_fi"]
+        found[name].append(winner(row))
+    return [Category(name, winners) for name, winners in found.items()]
+
+
+def years_of(at: datetime) -> dict[int, dict[str, int]]:
+    """Every year with public prizes, the newest first: how many prizes and mentions there are."""
+    mentions = Count("pk", filter=Q(kind=Kind.MENTION))
+    rows = Merkki.objects.public(at).exclude(year=None).values("year").order_by("-year")
+    rows = rows.annotate(prizes=Count("pk") - mentions, mentions=mentions)
+    return {row.pop("year"): row for row in rows}
+
+
+class YearsPage:
+    """Every year with its prizes, and the campaigns whose results are awaited."""
+
+    def __init__(self, at: datetime):
+        self.counts = years_of(at)
+        self.campaigns = [Campaign(row, at) for row in Kampanja.objects.held().order_by("-opens_at", "-pk")]
+
+    @property
+    def years(self) -> list[tuple[int, int, int, list[Kampanja]]]:
+        """Year, prizes, mentions, and the campaigns that were held."""
+        return [
+            (
+                year,
+                row["prizes"],
+                row["mentions"],
+                [each.kampanja for each in self.campaigns if each.kampanja.year == year],
+            )
+            for year, row in self.counts.items()
+        ]
+
+    @property
+    def streams(self) -> list[Campaign]:
+        return [each for each in self.campaigns if each.is_streaming]
+
+    @property
+    def awaited(self) -> list[Campaign]:
+        """Campaigns with a gala ahead, or going on."""
+        return [each for each in self.campaigns if each.gala and not each.has_results]
+
+
+def of_all_years(at: datetime) -> YearsPage:
+    return YearsPage(at)
