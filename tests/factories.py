@@ -1,11 +1,13 @@
 """Objects in named states. Every state is reached through the verbs, as in real life."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
+from kampanjat import readiness
 from kampanjat.models import Kampanja
 from tekojentori.finnish_order import sort_key
 from tekojentori.models import Organisaatio, User
@@ -133,6 +135,17 @@ def give_prize(teko, name: str = "Innostavat teot", **fields) -> Tunnustus:
     return Tunnustus.objects.record(f"kasin:{teko.pk}", teko=teko, name_fi=name, source="Uutinen", **fields)
 
 
+@contextmanager
+def own_checks_alone():
+    """Publishing also draws the form and writes every mail in every language: dear, and looked at by their own tests."""
+    checks = readiness.CHECKS[:]
+    readiness.CHECKS[:] = [readiness.times, readiness.texts]
+    try:
+        yield
+    finally:
+        readiness.CHECKS[:] = checks
+
+
 class KampanjaFactory(factory.django.DjangoModelFactory):
     """A published campaign that is open; `is_draft` leaves it to staff."""
 
@@ -154,7 +167,8 @@ class KampanjaFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def is_draft(self, create, extracted):
         if not extracted:
-            self.publish(by=UserFactory(staff=True))
+            with own_checks_alone():
+                self.publish(by=UserFactory(staff=True))
 
 
 def enter_admin(client, user):

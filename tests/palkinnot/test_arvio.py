@@ -14,6 +14,11 @@ from tests.juries import lead, make_jury
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def shared_jury(kept):
+    return kept(lambda: make_jury("scoring"))
+
+
 def criteria_of(jury) -> list[int]:
     return list(jury.sarja.kriteerit.order_by("position").values_list("pk", flat=True))
 
@@ -21,9 +26,7 @@ def criteria_of(jury) -> list[int]:
 # Saving
 
 
-def test_sheet_begins_with_the_first_answer_and_counts_when_all_are_answered():
-    jury = make_jury("scoring")
-
+def test_sheet_begins_with_the_first_answer_and_counts_when_all_are_answered(jury):
     begun = jury.give(0, 0, 4)
     assert (begun.state, begun.begun_at is None, begun.given_at) == ("begun", False, None)
     given = jury.give(0, 0, 4, 3, 5)
@@ -32,9 +35,7 @@ def test_sheet_begins_with_the_first_answer_and_counts_when_all_are_answered():
     assert list(jury.sheet(0, 0).answers.values()) == [4, 3, 5]
 
 
-def test_juror_gives_a_sheet_with_some_left_unanswered_and_it_is_no_zero():
-    jury = make_jury("scoring")
-
+def test_juror_gives_a_sheet_with_some_left_unanswered_and_it_is_no_zero(jury):
     given = jury.give(0, 0, 5, None, 5, done=True)
 
     assert given.state == "given"
@@ -42,16 +43,13 @@ def test_juror_gives_a_sheet_with_some_left_unanswered_and_it_is_no_zero():
     assert [value for _key, value in answers] == ["5", "5"]
 
 
-def test_nothing_at_all_is_not_given():
-    jury = make_jury("scoring")
-
+def test_nothing_at_all_is_not_given(jury):
     with pytest.raises(Refused, match="ainakin yhdestä"):
         jury.give(0, 0, None, None, None, done=True)
     assert jury.sheet(0, 0).state == "assigned"
 
 
-def test_emptied_sheet_no_longer_counts():
-    jury = make_jury("scoring")
+def test_emptied_sheet_no_longer_counts(jury):
     jury.give(0, 0, 4, 4, 4)
 
     emptied = jury.give(0, 0, None, None, None)
@@ -59,8 +57,7 @@ def test_emptied_sheet_no_longer_counts():
     assert (emptied.state, emptied.given_at) == ("begun", None)
 
 
-def test_comments_are_saved_with_the_answers():
-    jury = make_jury("scoring")
+def test_comments_are_saved_with_the_answers(jury):
     arvio = jury.sheet(0, 0)
 
     arvio.save_answers({}, {"comment_to_jury": "Vahva.", "comment_to_authors": "Kiitos!"}, by=jury.chair.user, seen=1)
@@ -70,8 +67,7 @@ def test_comments_are_saved_with_the_answers():
 
 
 @pytest.mark.parametrize("value", [0, 6, -1, 100])
-def test_score_off_its_scale_is_refused_by_its_criterion(value):
-    jury = make_jury("scoring")
+def test_score_off_its_scale_is_refused_by_its_criterion(jury, value):
     second = criteria_of(jury)[1]
 
     with pytest.raises(OffScale) as refusal:
@@ -93,8 +89,7 @@ def test_criterion_of_another_category_is_refused_also_by_the_database():
         Piste.objects.create(arvio=jury.sheet(0, 0), kriteeri=jury.sarja.kriteerit.first(), value=6)
 
 
-def test_later_of_two_tabs_sees_both_and_nothing_is_lost():
-    jury = make_jury("scoring")
+def test_later_of_two_tabs_sees_both_and_nothing_is_lost(jury):
     first = criteria_of(jury)[0]
     seen = jury.sheet(0, 0).version
     jury.sheet(0, 0).save_answers({first: 5}, {}, by=jury.chair.user, seen=seen, page="one")
@@ -104,8 +99,7 @@ def test_later_of_two_tabs_sees_both_and_nothing_is_lost():
     assert jury.sheet(0, 0).answers == {first: 5}
 
 
-def test_page_never_conflicts_with_its_own_saves_nor_equal_answers_with_anything():
-    jury = make_jury("scoring")
+def test_page_never_conflicts_with_its_own_saves_nor_equal_answers_with_anything(jury):
     first, second, _third = criteria_of(jury)
     by = {"by": jury.chair.user}
     jury.sheet(0, 0).save_answers({first: 5}, {}, seen=1, page="one", turn=1, **by)
@@ -115,8 +109,7 @@ def test_page_never_conflicts_with_its_own_saves_nor_equal_answers_with_anything
     assert jury.sheet(0, 0).answers == {first: 5, second: 4}
 
 
-def test_save_that_a_later_one_of_the_same_page_has_overtaken_does_nothing():
-    jury = make_jury("scoring")
+def test_save_that_a_later_one_of_the_same_page_has_overtaken_does_nothing(jury):
     first = criteria_of(jury)[0]
     by = {"by": jury.chair.user, "seen": 1, "page": "one"}
 
@@ -149,16 +142,13 @@ def test_changing_a_sheet_in_the_discussion_needs_a_reason_that_stays():
     assert "Mittari olikin laskettu väärin." in reasons
 
 
-def test_nobody_fills_anothers_sheet():
-    jury = make_jury("scoring")
-
+def test_nobody_fills_anothers_sheet(jury):
     for user in (jury.staff, jury.jurors[1].user, UserFactory()):
         with pytest.raises(Refused, match="ei ole sinun"):
             jury.sheet(0, 0).save_answers({}, {"comment_to_jury": "Minä."}, by=user, seen=1)
 
 
-def test_sheet_on_a_removed_candidate_is_refused():
-    jury = make_jury("scoring")
+def test_sheet_on_a_removed_candidate_is_refused(jury):
     jury.candidates[0].remove(by=jury.staff, reason="Kaksoiskappale.")
 
     with pytest.raises(Refused, match="poistettu sarjasta"):
@@ -168,8 +158,7 @@ def test_sheet_on_a_removed_candidate_is_refused():
 # Left out
 
 
-def test_abstained_sheet_is_kept_and_left_out_until_it_is_taken_up():
-    jury = make_jury("scoring")
+def test_abstained_sheet_is_kept_and_left_out_until_it_is_taken_up(jury):
     jury.give(0, 0, 4, 4, 4)
 
     jury.sheet(0, 0).abstain(by=jury.chair.user, reason="En tunne alaa.")
@@ -179,9 +168,7 @@ def test_abstained_sheet_is_kept_and_left_out_until_it_is_taken_up():
     assert (jury.sheet(0, 0).state, list(jury.sheet(0, 0).answers.values())) == ("given", [4, 4, 4])
 
 
-def test_abstaining_needs_a_reason():
-    jury = make_jury("scoring")
-
+def test_abstaining_needs_a_reason(jury):
     with pytest.raises(Refused, match="Kirjoita syy"):
         jury.sheet(0, 0).abstain(by=jury.chair.user, reason="")
     assert jury.sheet(0, 0).state == "assigned"
@@ -257,15 +244,13 @@ def test_conflicted_sees_the_category_as_if_the_candidate_were_not_there(state):
     assert own.scoring.jurors != whole.scoring.jurors
 
 
-def test_ranking_is_nobodys_before_the_discussion():
-    jury = make_jury("scoring")
+def test_ranking_is_nobodys_before_the_discussion(jury):
     jury.give_all()
 
     assert [may_see(jury.kierros, user) for user in (jury.staff, jury.chair.user)] == [False, False]
 
 
-def test_progress_tells_how_much_and_nothing_of_what():
-    jury = make_jury("scoring")
+def test_progress_tells_how_much_and_nothing_of_what(jury):
     jury.give(0, 0, 5, 5, 5)
     jury.give(1, 0, 5)
     jury.sheet(2, 0).abstain(by=jury.jurors[2].user, reason="En tunne alaa.")
@@ -282,9 +267,7 @@ def test_progress_tells_how_much_and_nothing_of_what():
 # Notes and questions
 
 
-def test_own_note_is_kept_once_and_goes_when_emptied():
-    jury = make_jury("scoring")
-
+def test_own_note_is_kept_once_and_goes_when_emptied(jury):
     Merkinta.objects.keep(jury.chair, jury.candidates[0], "Lue uudelleen.")
     Merkinta.objects.keep(jury.chair, jury.candidates[0], "Luettu.")
     assert Merkinta.objects.get().text == "Luettu."
@@ -292,8 +275,7 @@ def test_own_note_is_kept_once_and_goes_when_emptied():
     assert not Merkinta.objects.exists()
 
 
-def test_question_is_answered_to_all_jurors_of_the_candidate():
-    jury = make_jury("scoring")
+def test_question_is_answered_to_all_jurors_of_the_candidate(jury):
     jury.candidates[0].ask("Onko mittari varma?", juror=jury.chair)
     jury.candidates[0].ask("Onko mittari varma?", juror=jury.chair)
     kysymys = Kysymys.objects.get()
@@ -308,8 +290,7 @@ def test_question_is_answered_to_all_jurors_of_the_candidate():
         kysymys.answer_with("Ei.", by=UserFactory(staff=True))
 
 
-def test_only_staff_answer_and_nobody_asks_of_what_is_not_theirs_to_judge():
-    jury = make_jury("scoring")
+def test_only_staff_answer_and_nobody_asks_of_what_is_not_theirs_to_judge(jury):
     kysymys = jury.candidates[0].ask("Onko?", juror=jury.chair)
     Esteellisyys.objects.declare(jury.candidates[1], by=jury.chair.user, reason="Tuttu.")
 
@@ -363,4 +344,4 @@ def test_agreeing_is_not_for_those_in_conflict_nor_for_members():
     for order in ([jury.candidates[1]], [jury.candidates[1]] * 2):
         with pytest.raises(Refused, match="vähintään kaksi"):
             jury.fresh().agree(order, by=jury.staff, reason="Syy.")
-    assert Kierros.objects.get().agreed == []
+    assert jury.fresh().agreed == []

@@ -14,6 +14,11 @@ from tests.juries import make_jury
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def shared_jury(kept):
+    return kept(lambda: make_jury("scoring"))
+
+
 def enter(client, juror):
     client.force_login(juror.user)
     return client
@@ -118,8 +123,7 @@ def test_stranger_is_sent_to_sign_in_and_back(client):
 # The list
 
 
-def test_list_has_own_candidates_in_own_order_with_their_states(client):
-    jury = make_jury("scoring")
+def test_list_has_own_candidates_in_own_order_with_their_states(jury, client):
     jury.give(1, 0, 4, 4, 4)
     jury.give(1, 1, 4)
     Arvio.objects.filter(pk=jury.sheet(1, 2).pk).update(place=0)
@@ -131,8 +135,7 @@ def test_list_has_own_candidates_in_own_order_with_their_states(client):
     assert (page.done, page.total, page.next_open.title) == (1, 3, jury.candidates[1].title)
 
 
-def test_list_leaves_out_a_candidate_in_conflict_and_tells_how_many(client):
-    jury = make_jury("scoring")
+def test_list_leaves_out_a_candidate_in_conflict_and_tells_how_many(jury, client):
     Esteellisyys.objects.declare(jury.candidates[0], by=jury.jurors[1].user, reason="Oma hanke.")
 
     page = enter(client, jury.jurors[1]).get(f"/raati/{jury.kierros.pk}/")
@@ -171,8 +174,7 @@ def test_sheet_asks_as_much_for_one_as_for_three(client, django_assert_num_queri
 # The sheet
 
 
-def test_sheet_shows_the_frozen_version_and_not_a_later_one(client):
-    jury = make_jury("scoring")
+def test_sheet_shows_the_frozen_version_and_not_a_later_one(jury, client):
     teko = jury.teot[0]
     teko.title = teko.starting_point = "Myöhempi teksti"
     teko.save()
@@ -185,8 +187,7 @@ def test_sheet_shows_the_frozen_version_and_not_a_later_one(client):
     assert "Myöhempi teksti" not in page
 
 
-def test_sheet_is_saved_and_the_next_open_one_follows(client):
-    jury = make_jury("scoring")
+def test_sheet_is_saved_and_the_next_open_one_follows(jury, client):
     enter(client, jury.jurors[1])
     form = filled(client, path_of(jury), **answers(jury, 4, 3, 5), comment_to_jury="Vahva.", note="Muista.", go="next")
 
@@ -207,8 +208,7 @@ def test_last_sheet_leads_to_the_list(client):
     assert answer.url == f"/raati/{jury.kierros.pk}/"
 
 
-def test_sheet_with_unanswered_criteria_counts_when_the_juror_says_so(client):
-    jury = make_jury("scoring")
+def test_sheet_with_unanswered_criteria_counts_when_the_juror_says_so(jury, client):
     enter(client, jury.jurors[1])
 
     client.post(path_of(jury), filled(client, path_of(jury), **answers(jury, 4), go="next"))
@@ -219,8 +219,7 @@ def test_sheet_with_unanswered_criteria_counts_when_the_juror_says_so(client):
 
 
 @pytest.mark.parametrize("value", ["6", "0", "x", "4.5", "-1"])
-def test_faulty_score_is_told_by_its_criterion_and_nothing_changes(client, value):
-    jury = make_jury("scoring")
+def test_faulty_score_is_told_by_its_criterion_and_nothing_changes(jury, client, value):
     enter(client, jury.jurors[1])
     form = filled(client, path_of(jury), **answers(jury, 4, value, 5), note="Ei katoa.")
 
@@ -233,8 +232,7 @@ def test_faulty_score_is_told_by_its_criterion_and_nothing_changes(client, value
     assert (jury.sheet(1, 0).state, Merkinta.objects.count()) == ("assigned", 0)
 
 
-def test_half_a_form_changes_nothing(client):
-    jury = make_jury("scoring")
+def test_half_a_form_changes_nothing(jury, client):
     enter(client, jury.jurors[1])
     form = filled(client, path_of(jury), **answers(jury, 4, 4, 4))
     del form["end"]
@@ -243,8 +241,7 @@ def test_half_a_form_changes_nothing(client):
     assert jury.sheet(1, 0).state == "assigned"
 
 
-def test_autosave_stores_what_is_without_fault_and_sends_no_question(client):
-    jury = make_jury("scoring")
+def test_autosave_stores_what_is_without_fault_and_sends_no_question(jury, client):
     enter(client, jury.jurors[1])
     form = filled(
         client, path_of(jury), **answers(jury, 4, 9), note="Oma.", question="Kuka?", autosave="1", turn=1795678900123
@@ -257,8 +254,7 @@ def test_autosave_stores_what_is_without_fault_and_sends_no_question(client):
     assert (list(jury.sheet(1, 0).answers.values()), Kysymys.objects.count()) == ([4], 0)
 
 
-def test_question_goes_to_staff_once_and_its_answer_to_all_without_the_asker(client):
-    jury = make_jury("scoring")
+def test_question_goes_to_staff_once_and_its_answer_to_all_without_the_asker(jury, client):
     enter(client, jury.jurors[1])
     form = filled(client, path_of(jury), question="Montako oli mukana?", go="ask")
     client.post(path_of(jury), form)
@@ -272,16 +268,14 @@ def test_question_goes_to_staff_once_and_its_answer_to_all_without_the_asker(cli
     assert jury.jurors[1].name not in other
 
 
-def test_unanswered_question_is_seen_by_its_asker_alone(client):
-    jury = make_jury("scoring")
+def test_unanswered_question_is_seen_by_its_asker_alone(jury, client):
     jury.candidates[0].ask("Montako oli mukana?", juror=jury.jurors[1])
 
     assert "Montako oli mukana?" in enter(client, jury.jurors[1]).get(path_of(jury)).content.decode()
     assert "Montako oli mukana?" not in enter(Client(), jury.jurors[2]).get(path_of(jury)).content.decode()
 
 
-def test_abstaining_needs_a_reason_and_keeps_what_was_written(client):
-    jury = make_jury("scoring")
+def test_abstaining_needs_a_reason_and_keeps_what_was_written(jury, client):
     jury.give(1, 0, 4, 4, 4)
     enter(client, jury.jurors[1])
 
@@ -294,8 +288,7 @@ def test_abstaining_needs_a_reason_and_keeps_what_was_written(client):
     assert jury.sheet(1, 0).state == "given"
 
 
-def test_conflict_after_a_given_sheet_sets_it_aside_and_closes_the_candidate(client):
-    jury = make_jury("scoring")
+def test_conflict_after_a_given_sheet_sets_it_aside_and_closes_the_candidate(jury, client):
     jury.give(1, 0, 4, 4, 4)
     enter(client, jury.jurors[1])
 
@@ -305,8 +298,7 @@ def test_conflict_after_a_given_sheet_sets_it_aside_and_closes_the_candidate(cli
     assert client.get(path_of(jury)).status_code == 404
 
 
-def test_keys_are_turned_off_by_the_form_without_losing_what_is_typed(client):
-    jury = make_jury("scoring")
+def test_keys_are_turned_off_by_the_form_without_losing_what_is_typed(jury, client):
     enter(client, jury.jurors[1])
     form = filled(client, path_of(jury), note="Oma.", keys="ei")
     del form["go"]
@@ -321,8 +313,7 @@ def test_keys_are_turned_off_by_the_form_without_losing_what_is_typed(client):
 # Two windows
 
 
-def test_later_window_sees_both_and_chooses(client):
-    jury = make_jury("scoring")
+def test_later_window_sees_both_and_chooses(jury, client):
     enter(client, jury.jurors[1])
     one = filled(client, path_of(jury), **answers(jury, 5, 4, 3), comment_to_jury="Ensin.", note="Ensin oma.")
     other = filled(client, path_of(jury), **answers(jury, 1, 4, 3), comment_to_jury="Sitten.", note="Sitten oma.")
@@ -349,8 +340,7 @@ def test_later_window_sees_both_and_chooses(client):
     assert Merkinta.objects.get().text == "Sitten oma."
 
 
-def test_own_notes_alone_conflict_too(client):
-    jury = make_jury("scoring")
+def test_own_notes_alone_conflict_too(jury, client):
     enter(client, jury.jurors[1])
     one, other = (filled(client, path_of(jury), note=text) for text in ("Ensin.", "Sitten."))
     client.post(path_of(jury), one)
@@ -359,8 +349,7 @@ def test_own_notes_alone_conflict_too(client):
     assert Merkinta.objects.get().text == "Ensin."
 
 
-def test_window_does_not_conflict_with_its_own_saves(client):
-    jury = make_jury("scoring")
+def test_window_does_not_conflict_with_its_own_saves(jury, client):
     enter(client, jury.jurors[1])
     form = filled(client, path_of(jury), note="Yksi.", comment_to_jury="Yksi.")
     client.post(path_of(jury), form | {"autosave": "1", "turn": 1})
@@ -388,8 +377,7 @@ def test_sheet_after_the_lock_is_refused_and_what_was_typed_is_shown(client):
     assert jury.sheet(1, 0).comment_to_jury == ""
 
 
-def test_sheet_that_has_been_taken_away_is_refused_and_what_was_typed_is_shown(client):
-    jury = make_jury("scoring")
+def test_sheet_that_has_been_taken_away_is_refused_and_what_was_typed_is_shown(jury, client):
     enter(client, jury.jurors[1])
     form = filled(client, path_of(jury), comment_to_jury="Hukattu työ.")
     jury.kierros.take_back(jury.sheet(1, 0), by=jury.staff, reason="Tasataan.")
@@ -402,8 +390,7 @@ def test_sheet_that_has_been_taken_away_is_refused_and_what_was_typed_is_shown(c
     assert client.post(path_of(jury), form | {"autosave": "1"}).status_code == 409
 
 
-def test_juror_whose_seat_has_ended_gets_the_text_back(client):
-    jury = make_jury("scoring")
+def test_juror_whose_seat_has_ended_gets_the_text_back(jury, client):
     jury.give(1, 0, 4)
     enter(client, jury.jurors[1])
     form = filled(client, path_of(jury), comment_to_jury="Hukattu työ.")
@@ -440,8 +427,7 @@ def test_changed_sheet_in_the_discussion_says_why(client):
     assert re.search(r"Muutti arviotaan:\s+Luin liitteen\.", why)
 
 
-def test_text_survives_a_lost_session(client):
-    jury = make_jury("scoring")
+def test_text_survives_a_lost_session(jury, client):
     enter(client, jury.jurors[1])
     form = filled(client, path_of(jury), comment_to_jury="Kirjoitettu kauan.", **answers(jury, 4))
     client.logout()

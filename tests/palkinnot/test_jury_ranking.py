@@ -20,6 +20,11 @@ from tests.juries import STATES, make_jury
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def shared_jury(kept):
+    return kept(lambda: make_jury("discussion"))
+
+
 def enter(client, juror):
     client.force_login(juror.user)
     return client
@@ -37,8 +42,7 @@ def path_of(jury, rest: str = "tulokset/") -> str:
 # The table
 
 
-def test_table_ranks_and_draws_the_line(client):
-    jury = make_jury("discussion")
+def test_table_ranks_and_draws_the_line(jury, client):
     jury.sarja.most_prizes = 2
     jury.sarja.save()
 
@@ -63,9 +67,7 @@ def test_statistical_tie_at_the_line_is_told_in_words():
     assert ranking_of(jury).line_in_words.startswith("Tilastollinen tasatilanne:")
 
 
-def test_clear_difference_at_the_line_is_told_in_words():
-    jury = make_jury("discussion")
-
+def test_clear_difference_at_the_line_is_told_in_words(jury):
     assert "joten ero on selvä" in ranking_of(jury).line_in_words
 
 
@@ -80,8 +82,7 @@ def test_shared_place_over_the_line_is_told(client):
     assert "Jaettu sija ylittää palkintojen rajan" in page.content.decode()
 
 
-def test_candidate_below_the_quorum_has_no_place_and_its_page_says_why():
-    jury = make_jury("discussion")
+def test_candidate_below_the_quorum_has_no_place_and_its_page_says_why(jury):
     jury.sheet(0, 0).abstain(by=jury.jurors[0].user, reason="Aihe ei ole tuttu.")
     jury.sheet(1, 0).abstain(by=jury.jurors[1].user, reason="Aihe ei ole tuttu.")
 
@@ -188,8 +189,7 @@ def test_order_is_nobodys_before_the_discussion(client, state):
         assert client.get(path_of(jury, f"tulokset/{jury.candidates[0].pk}/")).status_code == 404
 
 
-def test_in_conflict_sees_the_category_as_if_the_candidate_were_not_there(client):
-    jury = make_jury("discussion")
+def test_in_conflict_sees_the_category_as_if_the_candidate_were_not_there(jury, client):
     Esteellisyys.objects.declare(jury.candidates[0], by=jury.jurors[1].user, reason="Oma hanke.")
 
     page = enter(client, jury.jurors[1]).get(path_of(jury))
@@ -201,9 +201,7 @@ def test_in_conflict_sees_the_category_as_if_the_candidate_were_not_there(client
     assert client.get(path_of(jury, f"tulokset/{jury.candidates[0].pk}/")).status_code == 404
 
 
-def test_strictness_is_shown_to_the_chair_and_to_each_their_own():
-    jury = make_jury("discussion")
-
+def test_strictness_is_shown_to_the_chair_and_to_each_their_own(jury):
     assert [name for name, _n, _size in ranking_of(jury, 0).strictnesses] == [row.name for row in jury.jurors]
     assert [name for name, _n, _size in ranking_of(jury, 1).strictnesses] == [jury.jurors[1].name]
     sheets = WhyPage(ranking_of(jury, 1), jury.candidates[0]).sheets
@@ -214,8 +212,7 @@ def test_strictness_is_shown_to_the_chair_and_to_each_their_own():
 # The discussion and the chair
 
 
-def test_said_once_however_often_it_is_sent(client):
-    jury = make_jury("discussion")
+def test_said_once_however_often_it_is_sent(jury, client):
     path = path_of(jury, f"tulokset/{jury.candidates[0].pk}/")
     enter(client, jury.jurors[1])
 
@@ -238,8 +235,7 @@ def test_chair_moves_the_round_on_with_a_reason_when_the_quorum_is_missing(clien
     assert (kierros.state, kierros.state_by, kierros.state_reason) == ("discussion", jury.chair.user, "Aika loppui.")
 
 
-def test_chair_locks_after_a_page_of_its_own_and_reopens_with_a_reason(client):
-    jury = make_jury("discussion")
+def test_chair_locks_after_a_page_of_its_own_and_reopens_with_a_reason(jury, client):
     enter(client, jury.chair)
 
     assert client.get(path_of(jury, "puheenjohtaja/lukitse/")).status_code == 200
@@ -263,8 +259,7 @@ def test_page_of_a_chair_who_comes_second_moves_nothing(client):
     assert (answer.status_code, jury.fresh().state) == (302, "discussion")
 
 
-def test_juror_is_no_chair(client):
-    jury = make_jury("discussion")
+def test_juror_is_no_chair(jury, client):
     enter(client, jury.jurors[1])
 
     for rest in ("puheenjohtaja/", "puheenjohtaja/lukitse/", "puheenjohtaja/tasatilanne/"):
