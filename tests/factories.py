@@ -137,7 +137,7 @@ def give_prize(teko, name: str = "Innostavat teot", **fields) -> Tunnustus:
 
 @contextmanager
 def own_checks_alone():
-    """Publishing also draws the form and writes every mail in every language: dear, and looked at by their own tests."""
+    """Publishing also draws the form and writes every mail: dear, and looked at by tests of their own."""
     checks = readiness.CHECKS[:]
     readiness.CHECKS[:] = [readiness.times, readiness.texts]
     try:
