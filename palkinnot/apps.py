@@ -6,10 +6,11 @@ class PalkinnotConfig(AppConfig):
     verbose_name = "Palkinnot"
 
     def ready(self):
-        from kampanjat import copying, extending, kirjeet, readiness
-        from palkinnot import award_mails, campaign_doors, reading, upkeep
+        from kampanjat import copying, extending, kirjeet, panels, readiness
+        from palkinnot import award_mails, campaign_doors, campaign_prizes, reading, upkeep
         from teot import file_access, retention
 
+        panels.CAMPAIGN.insert(0, campaign_prizes.PrizesPanel)
         readiness.CHECKS.append(campaign_doors.missing)
         copying.STEPS.append(campaign_doors.copy)
         kirjeet.KINDS.extend([award_mails.WINNER, award_mails.OTHER])

@@ -32,25 +32,21 @@ SPREAD = """(
 )"""
 
 
-def with_facts(rows, at: datetime):
-    """The categories, with what `Chosen` tells of them."""
+def with_criteria(rows):
+    """The categories, with what is told of them from the start."""
     criteria = Kriteeri.objects.filter(sarja=OuterRef("pk")).order_by("position", "pk")
+    columns = (*in_each("name"), *in_each("guidance"), "weight", "is_scored")
+    return rows.annotate(told_criteria=listed(criteria, *columns))
+
+
+def with_facts(rows, at: datetime):
+    """The categories, with what `Chosen` tells of them once their results are public."""
     jurors = Raatilainen.objects.sat().filter(raati=OuterRef("kierros__raati")).order_by("role", "name", "pk")
     candidates = Ehdokas.objects.public().filter(sarja=OuterRef("pk"))
     corrections = Oikaisu.objects.public(at).filter(sarja=OuterRef("pk")).order_by("-confirmed_at", "-pk")
     card = "osallistuminen__teko__hakurivi__card"
-    return rows.select_related("kampanja", "kierros").annotate(
-        told_criteria=listed(
-            criteria,
-            "name_fi",
-            "name_sv",
-            "name_en",
-            "guidance_fi",
-            "guidance_sv",
-            "guidance_en",
-            "weight",
-            "is_scored",
-        ),
+    rows = with_criteria(rows).select_related("kampanja", "kierros")
+    return rows.annotate(
         told_jurors=listed(jurors, "name", "role", "represents", organisation="organisation__name_fi"),
         told_candidates=listed(
             candidates.order_by("pk"),

@@ -40,7 +40,7 @@ def record(palkinto: Palkinto, *, public_from: datetime, by=None, reason: str = 
         by=by,
         reason=reason,
         teko=palkinto.teko,
-        organisation=ehdokas.organisation,
+        organisation=ehdokas.organisation and (ehdokas.organisation.merged_into or ehdokas.organisation),
         kampanja=sarja.kampanja,
         year=sarja.kampanja.year,
         kind=palkinto.kind,

@@ -15,6 +15,7 @@ register_converter(YearConverter, "year")
 
 urlpatterns = [
     path("palkinnot/", prize_views.years, name="years"),
+    path("palkinnot/syote.atom", prize_views.results_feed, name="feed"),
     path("palkinnot/<year:year>/", prize_views.year, name="year"),
     path("palkinnot/vastaus/<key:key>/", vastaanotto_views.answer, name="answer"),
     path("raati/", invitation_views.home, name="home"),

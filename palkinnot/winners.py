@@ -6,25 +6,23 @@ instant that is still ahead, and names the campaign whose decisions it shows as 
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count, F, Q
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from kampanjat import sentences
 from kampanjat.models import Kampanja
 from palkinnot import choosing
 from palkinnot.choosing import Chosen
 from palkinnot.models import Palkinto, Sarja
+from palkinnot.prize_years import Campaign, years_of
 from teot.models import Merkki
 from teot.models.tunnustus import Kind
 from teot.presentation import address
 
-#: A stream without a told end is shown so long.
-STREAM = timedelta(days=1)
 SAID = ("pk", "kind", "place", "citation_fi", "citation_sv", "citation_en")
 
 
@@ -81,14 +79,14 @@ class Category:
 
     name: str
     winners: list[Winner]
-    sarja: Sarja | None = None
     none: str | None = None  #: why nobody got it, as the public is told; empty when that is not said
+    sarja: Sarja | None = None
     chosen: Chosen | None = None
     kampanja: Kampanja | None = None
 
     @property
     def anchor(self) -> str:
-        return f"sarja-{self.sarja.pk}" if self.sarja else ""
+        return anchor_of(self.sarja) if self.sarja else ""
 
     @property
     def is_without_prize(self) -> bool:
@@ -104,7 +102,8 @@ class YearPage:
 
     def __init__(self, year: int, at: datetime, *, previewed: int | None = None):
         self.year, self.at, self.previewed = year, at, previewed
-        campaigns = Kampanja.objects.held().filter(year=year)
+        categories = Sarja.objects.filter(kampanja=OuterRef("pk"))
+        campaigns = Kampanja.objects.held().filter(year=year).annotate(has_categories=Exists(categories))
         self.campaigns = [Campaign(row, at) for row in campaigns.order_by("opens_at", "pk")]
         self.told = list(told_by_sources(year, at))
 
@@ -114,15 +113,11 @@ class YearPage:
         return bool(self.campaigns or self.told)
 
     @cached_property
-    def palkinnot(self) -> dict[int, list[dict]]:
-        """Public decisions by category, in their order."""
+    def palkinnot(self) -> dict[int, tuple[list[Winner], str | None]]:
         rows = Palkinto.objects.public(self.at)
         if self.previewed:
             rows = rows | Palkinto.objects.confirmed().standing().filter(sarja__kampanja=self.previewed)
-        found = defaultdict(list)
-        for row in rows.of_year(self.year).for_list().values("sarja_id", *SAID, **DECIDED):
-            found[row["sarja_id"]].append(row)
-        return found
+        return by_category(rows.of_year(self.year))
 
     @cached_property
     def categories(self) -> list[Category]:
@@ -137,10 +132,8 @@ class YearPage:
         return found + self.told
 
     def category(self, sarja: Sarja) -> Category:
-        rows = self.palkinnot[sarja.pk]
-        winners = [winner(row) for row in rows if row["kind"] != Palkinto.Kind.NONE]
-        none = next((cited(row)[0] for row in rows if row["kind"] == Palkinto.Kind.NONE), None)
-        return Category(sarja.name, winners, sarja, none, Chosen(sarja), sarja.kampanja)
+        rows, none = self.palkinnot.get(sarja.pk, ([], None))
+        return Category(sarja.name, rows, none, sarja, Chosen(sarja), sarja.kampanja)
 
     @cached_property
     def years(self) -> list[int]:
@@ -157,8 +150,9 @@ class YearPage:
 
     @property
     def awaited(self) -> list["Campaign"]:
-        """Those whose results are not all public."""
-        return [each for each in self.campaigns if not each.has_results and each.kampanja.pk != self.previewed]
+        """Those that give prizes, or have a gala ahead, and whose results are not all public."""
+        rows = [each for each in self.campaigns if each.kampanja.has_categories or each.gala]
+        return [each for each in rows if not each.has_results and each.kampanja.pk != self.previewed]
 
     @property
     def has_many_campaigns(self) -> bool:
@@ -176,7 +170,7 @@ class YearPage:
             if mentions
             else "",
         ]
-        return _("%(what)s perusteluineen.") % {"what": _(" ja ").join(filter(None, parts))}
+        return f"{_(' ja ').join(filter(None, parts))}."
 
     @cached_property
     def counts(self) -> tuple[int, int]:
@@ -186,30 +180,22 @@ class YearPage:
         return len(rows) - mentions, mentions
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
-    """A campaign of the year, with what a visitor waits for."""
-
-    kampanja: Kampanja
-    at: datetime
-
-    @property
-    def has_results(self) -> bool:
-        return self.kampanja.has_results(self.at)
-
-    @property
-    def gala(self) -> str:
-        starts_at, ends_at = self.kampanja.gala_starts_at, self.kampanja.gala_ends_at
-        return sentences.span(starts_at, ends_at) if starts_at and self.at < (ends_at or starts_at + STREAM) else ""
-
-    @property
-    def is_streaming(self) -> bool:
-        starts_at, ends_at = self.kampanja.gala_starts_at, self.kampanja.gala_ends_at
-        return bool(self.kampanja.stream_url and starts_at) and starts_at <= self.at < (ends_at or starts_at + STREAM)
-
-
 def of_year(year: int, at: datetime, *, previewed: Kampanja | None = None) -> YearPage:
     return YearPage(year, at, previewed=previewed and previewed.pk)
+
+
+def by_category(palkinnot) -> dict[int, tuple[list[Winner], str | None]]:
+    """Of these decisions, by category: who won what in order, and if nobody did, what is said of it."""
+    found = defaultdict(list)
+    for row in palkinnot.for_list().values("sarja_id", *SAID, **DECIDED):
+        found[row["sarja_id"]].append(row)
+    return {
+        key: (
+            [winner(row) for row in rows if row["kind"] != Palkinto.Kind.NONE],
+            next((cited(row)[0] for row in rows if row["kind"] == Palkinto.Kind.NONE), None),
+        )
+        for key, rows in found.items()
+    }
 
 
 def winner(row: dict) -> Winner:
@@ -245,6 +231,11 @@ def cited(row: dict) -> tuple[str, str]:
     return (own, "") if own or not row["citation_fi"] or language == "fi" else (row["citation_fi"], "fi")
 
 
+def anchor_of(sarja: Sarja) -> str:
+    """Where the category stands on its year's page."""
+    return f"sarja-{sarja.pk}"
+
+
 def organisation_url(code: str) -> str:
     return reverse("teot:organisation", args=[code])
 
@@ -257,45 +248,3 @@ def told_by_sources(year: int, at: datetime) -> list[Category]:
         name = row[f"name_{get_language() or 'fi'}"] or row["name_fi"]
         found[name].append(winner(row))
     return [Category(name, winners) for name, winners in found.items()]
-
-
-def years_of(at: datetime) -> dict[int, dict[str, int]]:
-    """Every year with public prizes, the newest first: how many prizes and mentions there are."""
-    mentions = Count("pk", filter=Q(kind=Kind.MENTION))
-    rows = Merkki.objects.public(at).exclude(year=None).values("year").order_by("-year")
-    rows = rows.annotate(prizes=Count("pk") - mentions, mentions=mentions)
-    return {row.pop("year"): row for row in rows}
-
-
-class YearsPage:
-    """Every year with its prizes, and the campaigns whose results are awaited."""
-
-    def __init__(self, at: datetime):
-        self.counts = years_of(at)
-        self.campaigns = [Campaign(row, at) for row in Kampanja.objects.held().order_by("-opens_at", "-pk")]
-
-    @property
-    def years(self) -> list[tuple[int, int, int, list[Kampanja]]]:
-        """Year, prizes, mentions, and the campaigns that were held."""
-        return [
-            (
-                year,
-                row["prizes"],
-                row["mentions"],
-                [each.kampanja for each in self.campaigns if each.kampanja.year == year],
-            )
-            for year, row in self.counts.items()
-        ]
-
-    @property
-    def streams(self) -> list[Campaign]:
-        return [each for each in self.campaigns if each.is_streaming]
-
-    @property
-    def awaited(self) -> list[Campaign]:
-        """Campaigns with a gala ahead, or going on."""
-        return [each for each in self.campaigns if each.gala and not each.has_results]
-
-
-def of_all_years(at: datetime) -> YearsPage:
-    return YearsPage(at)

@@ -2,7 +2,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils import timezone
 
-from palkinnot import winners
+from palkinnot import prize_years
 from teot import bank, register
 from teot.bank import Criteria
 from teot.models import Hakurivi
@@ -38,7 +38,10 @@ class Places(Translated):
         tables = register.current()
         counts = bank.find(Criteria(), tables, limit=0).counts["organisaatio"]
         pages = [("home", ()), ("teot:list", ()), ("teot:organisations", ()), ("kampanjat:list", ())]
-        pages += [("palkinnot:years", ()), *(("palkinnot:year", (year,)) for year in winners.years_of(timezone.now()))]
+        pages += [
+            ("palkinnot:years", ()),
+            *(("palkinnot:year", (year,)) for year in prize_years.years_of(timezone.now())),
+        ]
         pages += [("about", ()), ("privacy", ()), ("accessibility", ())]
         pages += [("teot:region", (row.code,)) for row in tables.regions.values()]
         pages += [("teot:sector", (row.code,)) for row in tables.sectors.values()]

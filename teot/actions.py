@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tekojentori.models import Organisaatio, User
 from tekojentori.refusals import Refused
 from teot.importing import digest_of
-from teot.models import Hakurivi, Osallistuminen, Teko
+from teot.models import Hakurivi, Osallistuminen, Teko, Tunnustus
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def merge_organisations(duplicates, *, into: Organisaatio, by, reason: str = "")
     affected = list(acts.order_by("pk").values_list("pk", flat=True).distinct())
     as_imported = [teko.pk for teko in lock(affected) if teko.imported_digest == digest_of(teko)]
     move(keys, into)
+    Tunnustus.objects.hand_to(into, of=keys, by=by, reason=reason)
     Osallistuminen.objects.of_organisations(keys).hand_to(into, by=by, reason=reason)
     for domain in sorted({domain for row in merging for domain in row.domains}):
         into.learn_domain(domain, by=by)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from teot.models import Hakurivi, Teko
-from teot.presentation import HEADINGS, address
+from teot.presentation import HEADINGS, address, marks_of
 
 #: Acts that are read at a time.
 BATCH = 200
@@ -48,17 +48,18 @@ def lines(keys: list[int], absolute: Callable[[str], str]) -> Iterator[list]:
         rows = {row["teko_id"]: row for row in Hakurivi.objects.filter(pk__in=batch).for_file()}
         for key in batch:
             if row := rows.get(key):
-                yield line(key, row["version__document"], row["published_at"], language, absolute)
+                yield line(row, language, absolute)
 
 
-def line(key: int, document: dict, published_at, language: str, absolute: Callable[[str], str]) -> list:
+def line(row: dict, language: str, absolute: Callable[[str], str]) -> list:
+    key, document = row["teko_id"], row["version__document"]
     owner, region = document["owner"], document["owner"]["region"]
     return [
         key,
         absolute(address(key, document["title"])),
         document["title"],
         str(Teko.Language(document["language"]).label),
-        localdate(published_at),
+        localdate(row["published_at"]),
         owner["name"][language],
         owner["code"],
         region["name"][language] if region else "",
@@ -70,7 +71,7 @@ def line(key: int, document: dict, published_at, language: str, absolute: Callab
         document["summary"],
         *(document[name] for name in HEADINGS),
         "\n".join(measure_text(**measure) for measure in document["measures"]),
-        document["prize"],
+        "; ".join(mark.text for mark in marks_of(row["marks"])),
         document["campaign_year"],
         document["source"],
     ]

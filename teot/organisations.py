@@ -1,13 +1,29 @@
 """An organisation as its page shows it."""
 
+from dataclasses import dataclass
 from functools import cached_property
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from tekojentori.models import Organisaatio
 from teot import register
-from teot.models import Hakurivi
+from teot.models import Hakurivi, Merkki
 from teot.place_map import PlaceMap
-from teot.presentation import Card, card
+from teot.presentation import Card, Mark, awards_of, card, script_of
 from teot.register import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Prize(Mark):
+    """A prize of the organisation itself, or of an act in which it has a part."""
+
+    act: Card | None
+
+
+def prize(row: Merkki) -> Prize:
+    act = row.teko_id and card(row.teko_id, row.teko.hakurivi.card | {"marks": []})
+    return Prize(f"{row.title} {row.year or ''}".rstrip(), row.is_mention, act or None)
 
 
 class OrganisationPage:
@@ -44,6 +60,19 @@ class OrganisationPage:
             for entry in (register.current().campaigns.values() if rows else ())
         ]
         return [(entry, cards) for entry, cards in found if cards]
+
+    @cached_property
+    def prizes(self) -> list[Prize]:
+        """Its own, and those of the acts."""
+        rows = Merkki.objects.public(timezone.now()).of(self.organisation.pk).for_list()
+        return [prize(row) for row in rows.defer("teko__hakurivi__vector", "teko__hakurivi__title_vector")]
+
+    @property
+    def json_ld(self) -> SafeString:
+        """The organisation for search engines, with what it has been awarded itself."""
+        own = [row for row in self.prizes if row.act is None]
+        data = {"@context": "https://schema.org", "@type": "GovernmentOrganization", "name": self.name}
+        return script_of(data | awards_of(own))
 
     @property
     def archived(self) -> list[Card]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.timezone import localdate
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from teot import documents
 from teot.files_shown import Attachment, Picture, attachment, picture
 from teot.measures import change_of
-from teot.models import Hakurivi, Teko, Versio
+from teot.models import Hakurivi, Merkki, Teko, Versio
 from teot.models.tunnustus import Kind, titled
 from teot.texts import clean_line
 
@@ -94,6 +95,11 @@ def marks_of(stored: list[dict]) -> list[Mark]:
     ]
 
 
+def marks_now(key: int) -> list[dict]:
+    """Public prizes of the act with this number, as its public row would keep them."""
+    return list(Merkki.objects.of_act(key, timezone.now()))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A long text of an act: its heading, and its HTML, sanitised when the version was made."""
@@ -128,16 +134,16 @@ class ActPage:
 
     @classmethod
     def of_working_copy(cls, teko: Teko) -> "ActPage":
-        """The act as it would be shown if it were published as it now stands."""
+        """The act as it would be shown if it were published as it now stands, with its prizes."""
         document = documents.document_of(teko)
         html = documents.html_of(document)
-        row = {"teko_id": teko.pk, "published_at": None, "is_archived": False}
+        row = {"teko_id": teko.pk, "published_at": None, "is_archived": False, "marks": marks_now(teko.pk)}
         return cls(row | {"document": document, "html": html})
 
     @classmethod
-    def of_version(cls, version: Versio, *, published_at=None) -> "ActPage":
-        """What one version says, as the public would see it were it published."""
-        row = {"teko_id": version.teko_id, "published_at": published_at, "is_archived": False}
+    def of_version(cls, version: Versio, *, published_at=None, marks: list[dict] = ()) -> "ActPage":
+        """What one version says, as the public would see it were it published. `marks`: see `marks_now`."""
+        row = {"teko_id": version.teko_id, "published_at": published_at, "is_archived": False, "marks": marks}
         return cls(row | {"document": version.document, "html": version.html})
 
     def __getattr__(self, name):
@@ -222,5 +228,14 @@ class ActPage:
             "creator": {"@type": "GovernmentOrganization", "name": document["owner"]["name"][document["language"]]},
             "keywords": [theme["name"][document["language"]] for theme in document["themes"]] + document["keywords"],
         }
-        escaped = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
-        return mark_safe(escaped.replace("&", "\\u0026"))  # noqa: S308 - nothing that ends a script is left
+        return script_of(data | awards_of(self.prizes))
+
+
+def awards_of(prizes: list[Mark]) -> dict:
+    return {"award": [prize.text for prize in prizes]} if prizes else {}
+
+
+def script_of(data: dict) -> SafeString:
+    """The data as the content of a script element."""
+    escaped = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
+    return mark_safe(escaped.replace("&", "\\u0026"))  # noqa: S308 - nothing that ends a script is left

@@ -11,7 +11,7 @@ from tekojentori.models import User
 from teot import entry_history, history
 from teot.differences import Part, between
 from teot.models import Tarkistus, Teko, Versio
-from teot.presentation import ActPage, address, years_of
+from teot.presentation import ActPage, address, marks_now, years_of
 from teot.reviewing import DECISIONS, Decision
 
 #: The parts of a document in the order of the form, and what people call them.
@@ -125,7 +125,7 @@ def age(since) -> str:
 
 def preview_of(teko: Teko, version: Versio) -> ActPage:
     """The act's page as the public would see it, were the version published now."""
-    return ActPage.of_version(version, published_at=teko.published_at or timezone.now())
+    return ActPage.of_version(version, published_at=teko.published_at or timezone.now(), marks=marks_now(teko.pk))
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ ADDRESSES: dict[str, list[Address]] = {
         Address("/palkinnot/1987/", 404),
         Address("/teot/?palkinto=2019"),
     ],
+    "palkinnot:feed": one("/palkinnot/syote.atom"),
     "palkinnot:answer": one("/palkinnot/vastaus/1/", AUTHORS),
     "palkinnot:home": one("/raati/", MEMBERS),
     "palkinnot:invitation": one("/raati/kutsu/1/", AUTHORS),

@@ -83,8 +83,9 @@ class HakuriviQuerySet(models.QuerySet):
             return [(key, stored | {"marks": marks}) for key, stored, marks in cursor]
 
     def for_file(self):
-        """As plain values: the version that a file of a list tells of, as it was submitted."""
-        return self.values("teko_id", "published_at", "version__document")
+        """As plain values: the version that a file of a list tells of, as it was submitted, and the prizes of now."""
+        rows = self.annotate(marks=Merkki.objects.on_cards(timezone.now()))
+        return rows.values("teko_id", "published_at", "version__document", "marks")
 
     def follow(self, teot: list) -> None:
         """Make the public rows what the states of the acts say: written where public, gone where not."""

@@ -8,6 +8,9 @@ from django.db.models.functions import JSONObject
 from kampanjat.models import Kampanja
 from teot.models.tunnustus import Cited, Kind
 
+#: What acts show of their prizes.
+SHOWN = ("kind", "place", "year", "name_fi", "name_sv", "name_en")
+
 
 class MerkkiQuerySet(models.QuerySet):
     def public(self, at: datetime):
@@ -18,9 +21,13 @@ class MerkkiQuerySet(models.QuerySet):
         return self.filter(year=year)
 
     def of(self, organisation_id: int):
-        """The organisation's own, and those of acts that it, or one it succeeds, owns or takes part in."""
+        """The organisation's own, and those of acts that it, or one it succeeds, owns or takes part in.
+
+        What a duplicate of it was given counts as its own.
+        """
         owned = Q(teko__hakurivi__owner=organisation_id) | Q(teko__hakurivi__others__contains=[organisation_id])
-        return self.filter(owned | Q(organisation=organisation_id))
+        own = Q(organisation=organisation_id) | Q(organisation__merged_into=organisation_id)
+        return self.filter(owned | own)
 
     def for_list(self):
         """The newest year first; in a year by name, prizes before mentions; a total order."""
@@ -29,11 +36,12 @@ class MerkkiQuerySet(models.QuerySet):
 
     def on_cards(self, at: datetime) -> ArraySubquery:
         """Annotation of public rows: what their cards show of prizes at the instant."""
-        rows = self.filter(teko=OuterRef("teko"), public_from__lte=at)
-        shown = JSONObject(
-            kind="kind", place="place", year="year", name_fi="name_fi", name_sv="name_sv", name_en="name_en"
-        )
-        return ArraySubquery(rows.order_by(F("year").desc(nulls_last=True), "kind_order", "key").values(row=shown))
+        return ArraySubquery(self.of_act(OuterRef("teko"), at).values(row=JSONObject(**{name: name for name in SHOWN})))
+
+    def of_act(self, teko, at: datetime):
+        """What the page of the act shows at the instant, or would if it were public: as plain values."""
+        rows = self.filter(teko=teko, public_from__lte=at)
+        return rows.order_by(F("year").desc(nulls_last=True), "kind_order", "key").values(*SHOWN)
 
 
 class Merkki(Cited):

@@ -74,6 +74,12 @@ class TunnustusQuerySet(models.QuerySet):
             row.stamp(by=by, reason=reason)
             row.delete()
 
+    def hand_to(self, organisation, *, of, by, reason: str) -> None:
+        """Those of these organisations' own: they have been found to be duplicates of the one."""
+        for row in self.select_for_update(of=["self"]).filter(organisation__in=of).order_by("pk"):
+            row.organisation = organisation
+            row.stamp("organisation", by=by, reason=reason)
+
 
 @pghistory.track(append_only=True)
 class Tunnustus(Cited):

@@ -124,6 +124,7 @@ WITHOUT_A_PAGE = {
     "teot:invite",
     "teot:remove-co-author",
     "palkinnot:resume",
+    "palkinnot:feed",
 }
 #: Pages that stand only in the middle of something: looked at where a journey comes to them.
 ON_THE_WAY = {"sign-in-code", "account-address-code", "teot:confirm", "teot:answer", "teot:invitation"}

@@ -70,7 +70,7 @@ def test_ended_organisation_is_not_asked_for_more(client, acts):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/maakunnat/01/", 2), ("/toimialat/sote/", 2), ("/organisaatiot/049/", 4)]
+    ("path", "queries"), [("/maakunnat/01/", 2), ("/toimialat/sote/", 2), ("/organisaatiot/049/", 5)]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_do_not_grow_with_acts(client, rekisteri, django_assert_num_queries, path, queries, number):

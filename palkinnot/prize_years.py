@@ -1,0 +1,78 @@
+"""The years that have public prizes, and the campaigns whose results a visitor waits for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from kampanjat import sentences
+from kampanjat.models import Kampanja
+from teot.models import Merkki
+from teot.models.tunnustus import Kind
+
+#: A stream without a told end is shown so long.
+STREAM = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign of the year, with what a visitor waits for."""
+
+    kampanja: Kampanja
+    at: datetime
+
+    @property
+    def has_results(self) -> bool:
+        return self.kampanja.has_results(self.at)
+
+    @property
+    def gala(self) -> str:
+        starts_at, ends_at = self.kampanja.gala_starts_at, self.kampanja.gala_ends_at
+        return sentences.span(starts_at, ends_at) if starts_at and self.at < (ends_at or starts_at + STREAM) else ""
+
+    @property
+    def is_streaming(self) -> bool:
+        starts_at, ends_at = self.kampanja.gala_starts_at, self.kampanja.gala_ends_at
+        return bool(self.kampanja.stream_url and starts_at) and starts_at <= self.at < (ends_at or starts_at + STREAM)
+
+
+def years_of(at: datetime) -> dict[int, dict[str, int]]:
+    """Every year with public prizes, the newest first: how many prizes and mentions there are."""
+    mentions = Count("pk", filter=Q(kind=Kind.MENTION))
+    rows = Merkki.objects.public(at).exclude(year=None).values("year").order_by("-year")
+    rows = rows.annotate(prizes=Count("pk") - mentions, mentions=mentions)
+    return {row.pop("year"): row for row in rows}
+
+
+class YearsPage:
+    """Every year with its prizes, and the campaigns whose results are awaited."""
+
+    def __init__(self, at: datetime):
+        self.counts = years_of(at)
+        self.campaigns = [Campaign(row, at) for row in Kampanja.objects.held().order_by("-opens_at", "-pk")]
+
+    @property
+    def years(self) -> list[tuple[int, int, int, list[Kampanja]]]:
+        """Year, prizes, mentions, and the campaigns that were held."""
+        return [
+            (
+                year,
+                row["prizes"],
+                row["mentions"],
+                [each.kampanja for each in self.campaigns if each.kampanja.year == year],
+            )
+            for year, row in self.counts.items()
+        ]
+
+    @property
+    def streams(self) -> list[Campaign]:
+        return [each for each in self.campaigns if each.is_streaming]
+
+    @property
+    def awaited(self) -> list[Campaign]:
+        """Campaigns with a gala ahead, or going on."""
+        return [each for each in self.campaigns if each.gala and not each.has_results]
+
+
+def of_all_years(at: datetime) -> YearsPage:
+    return YearsPage(at)
