@@ -62,7 +62,7 @@ def test_error_keeps_theme_and_language():
     page = client.get("/rikki/500/").content.decode()
 
     assert 'data-ulkoasu="tumma"' in page
-    assert '<input type="hidden" name="next" value="/rikki/500/">' in page
+    assert '<input type="hidden" name="next" id="ulkoasu-paluu" value="/rikki/500/">' in page
 
 
 def test_unknown_address_in_swedish_is_not_found_in_swedish(client):
