@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from socket import socket
 from urllib.error import HTTPError
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from urllib.request import Request, urlopen
 
 import psutil
@@ -37,8 +37,8 @@ def run(command, **environment):
     return subprocess.run(command, cwd=embedded.PROJECT, env=environment, capture_output=True, text=True, timeout=300)
 
 
-@pytest.fixture
-def address_of(db):
+@pytest.fixture(scope="module")
+def address_of(django_db_setup):
     """Makes databases beside the tests' own, and gives their addresses."""
     settings, made = connection.settings_dict, []
     place = f"host={quote(settings['HOST'], safe='')}&port={settings['PORT'] or 5432}"
@@ -146,10 +146,19 @@ def port():
         return probe.getsockname()[1]
 
 
+@pytest.fixture(scope="module")
+def prepared(address_of):
+    """The name of a database that one start of the demo has filled."""
+    address = address_of("prepared")
+    filled = run([*MANAGE, "demo", "--no-serve"], PATH=os.environ["PATH"], DATABASE_URL=address)
+    assert (filled.returncode, filled.stderr) == (0, "")
+    return urlsplit(address).path.strip("/")
+
+
 @pytest.fixture
-def start_demo(address_of, port):
+def start_demo(address_of, prepared, port):
     """Starts the demo on a database of its own, and waits until it says that it is open."""
-    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": address_of("demo")}
+    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": address_of("demo", f"TEMPLATE {prepared}")}
     running = []
 
     def start():
