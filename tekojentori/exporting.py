@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.http import content_disposition_header
 
-from tekojentori.spreadsheets import csv_lines, write_xlsx
+from tekojentori.written_tables import csv_lines, write_xlsx
 
 FORMATS = ("csv", "xlsx")
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tekojentori.refusals import Refused
-from tekojentori.spreadsheets import UnreadableFile, csv_lines
+from tekojentori.spreadsheets import UnreadableFile
+from tekojentori.written_tables import csv_lines
 from teot import register_rows, uploads
 
 #: Faults and kept acts on the page itself; the file has all faults.

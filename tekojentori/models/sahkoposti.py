@@ -4,7 +4,6 @@ from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.validators import validate_email
 from django.db import models, transaction
 from django.db.models import Q
 from django.tasks import task
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tekojentori import mail_text
 from tekojentori.mail_delivery import NotSent, Uncertain, hand_over
 from tekojentori.models.held import HeldQuerySet
+from tekojentori.models.mail_fields import checked, written
 from tekojentori.models.mykistys import Mykistys
 from tekojentori.models.sending import SendingQuerySet
 from tekojentori.refusals import Refused
@@ -263,37 +263,6 @@ class Sahkoposti(models.Model):
         """Only a mail that is being sent changes so: what another process has found out stays."""
         rows = Sahkoposti.objects.filter(pk=self.pk, state=self.State.SENDING)
         rows.update(state=state, error=mail_text.HIDING.sub("", error)[:500], **fields)
-
-
-def checked(to: str) -> str:
-    """The address as it is kept. Raises ValidationError."""
-    to = to.strip().lower()
-    validate_email(to)
-    return to
-
-
-def written(
-    kind: str,
-    *,
-    context: dict,
-    language: str,
-    reply_to: str = "",
-    off_path: str = "",
-    secret: bool = False,
-    template: str = "",
-) -> dict:
-    """The fields of a mail that says this in the language, or in Finnish when it is none of ours.
-
-    A `secret` is wiped when it has gone. Without `reply_to` replies go to the programme office. `off_path` is where
-    one POST ends such mails. `template`: when several kinds share one. Raises ValidationError for a bad address.
-    """
-    if reply_to:
-        validate_email(reply_to)
-    language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    content = mail_text.render(
-        template or kind, language=language, context=context, replies_to_office=not reply_to, off_path=off_path
-    )
-    return content | {"language": language, "reply_to": reply_to, "off_path": off_path, "secret": secret}
 
 
 @task()

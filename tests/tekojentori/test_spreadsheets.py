@@ -12,15 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from tekojentori.spreadsheets import (
-    LONGEST_XLSX_CELL,
-    Limits,
-    UnreadableFile,
-    csv_lines,
-    guarded,
-    read_rows,
-    write_xlsx,
-)
+from tekojentori.spreadsheets import Limits, UnreadableFile, read_rows
+from tekojentori.written_tables import LONGEST_XLSX_CELL, csv_lines, guarded, write_xlsx
 
 NOT_A_TABLE = "Tiedosto ei ole taulukko. Tallenna se muodossa .xlsx tai .csv."
 DAMAGED = "Excel-tiedosto on vioittunut. Avaa ja tallenna se uudelleen."

@@ -13,7 +13,7 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tekojentori.spreadsheets import write_xlsx
+from tekojentori.written_tables import write_xlsx
 from teot import importing, register_rows, uploads
 from teot.models import Teko
 from tests.factories import UserFactory, enter_admin

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from tekojentori.models import Organisaatio
-from tekojentori.spreadsheets import write_xlsx
+from tekojentori.written_tables import write_xlsx
 from teot import importing, register_rows
 from teot.models import Hakurivi, Teko, Versio
 
