@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from tekojentori import kept, second_step, sign_in
+from tekojentori import asking, kept, second_step, sign_in
 from tekojentori.models import Sahkoposti
 from teot import retention
 from teot.models import Palaute, Teko
@@ -35,6 +35,7 @@ class Hallinta(AdminSite):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             refuse_unreadable(request)
+            asking.take_up(request)
             return view(request, *args, **kwargs)
 
         inner = super().admin_view(guarded, cacheable)

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tekojentori.asking import answered
 from tekojentori.models import Mykistys
 
 NOTE = gettext_lazy("Näihin osoitteisiin lähtee taas viestejä. Lähettämättä jääneet lähetät sähköpostien luettelosta.")
@@ -56,7 +57,7 @@ class MykistysAdmin(admin.ModelAdmin):
     @admin.action(description=gettext_lazy("Poista mykistys"))
     def lift(self, request, queryset):
         """After a page that asks why."""
-        form = LiftForm(request.POST if "confirmed" in request.POST else None)
+        form = answered(LiftForm, request)
         rows = queryset.standing()
         if not form.is_valid():
             context = self.admin_site.each_context(request) | {

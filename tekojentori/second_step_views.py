@@ -31,6 +31,19 @@ def for_staff(view):
     return answer
 
 
+def for_owners(view):
+    """One who has no second step yet has nothing to confirm with: the way on is to add one."""
+
+    @for_staff
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if not second_step.has_one(request.user):
+            return redirect("mfa_index")
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
 def for_strong(view):
     """To add, remove or read one, whoever has a second step must have passed it in this session."""
 
@@ -66,8 +79,8 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):
 
 authenticate = never_cache(base.authenticate)
 index = for_staff(base.index)
-reauthenticate = for_staff(base.reauthenticate)
-reauthenticate_passkey = for_staff(webauthn.reauthenticate_webauthn)
+reauthenticate = for_owners(base.reauthenticate)
+reauthenticate_passkey = for_owners(webauthn.reauthenticate_webauthn)
 activate_totp = for_strong(ActivateTotp.as_view())
 deactivate_totp = for_strong(totp.deactivate_totp)
 add_passkey = for_strong(AddPasskey.as_view())

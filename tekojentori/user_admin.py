@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tekojentori.asking import answered
 from tekojentori.exporting import Exported
 from tekojentori.models import User, Yhteyshenkilo
 from tekojentori.models.user import AddressFit
@@ -122,7 +123,7 @@ class UserAdmin(Exported, admin.ModelAdmin):
     @admin.action(description=gettext_lazy("Nollaa vahvistus (laite kadonnut)"))
     def reset_second_step(self, request, queryset):
         """After a page that asks why."""
-        form = ReasonForm(request.POST if "confirmed" in request.POST else None)
+        form = answered(ReasonForm, request)
         if not form.is_valid():
             context = self.admin_site.each_context(request) | {
                 "title": _("Nollaa vahvistus"), "form": form, "rows": queryset, "opts": self.opts,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tekojentori.asking import answered
 from tekojentori.refusals import Refused
 from teot import authors
 from teot.forms import HandOverForm
@@ -13,7 +14,7 @@ from teot.forms import HandOverForm
 @admin.action(description=gettext_lazy("Luovuta kollegalle"))
 def hand_over(model_admin, request, queryset):
     """After a page that asks to whom."""
-    form = HandOverForm(request.POST if "confirmed" in request.POST else None)
+    form = answered(HandOverForm, request)
     if not form.is_valid():
         context = model_admin.admin_site.each_context(request) | {
             "title": _("Luovuta kollegalle"), "form": form, "rows": queryset, "opts": model_admin.opts,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kampanjat.models import Kampanja
+from tekojentori.asking import answered
 from tekojentori.exporting import Exported
 from tekojentori.refusals import Refused
 from teot import entries
@@ -85,7 +86,7 @@ def each(model_admin, request, rows, verb, done):
 @admin.action(description=gettext_lazy("Ilmoita kampanjaan tekijöiden puolesta"))
 def enter_for_authors(model_admin, request, queryset):
     """An action of the list of acts."""
-    form = IntoForm(request.POST if "confirmed" in request.POST else None)
+    form = answered(IntoForm, request)
     if not form.is_valid():
         note = _("Teot ilmoitetaan kampanjaan tekijöidensä puolesta.")
         title = _("Ilmoita kampanjaan tekijöiden puolesta")
@@ -187,7 +188,7 @@ class OsallistuminenAdmin(Exported, admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Poista kampanjasta"))
     def leave_out(self, request, queryset):
-        form = WhyForm(request.POST if "confirmed" in request.POST else None)
+        form = answered(WhyForm, request)
         if not form.is_valid():
             note = _("Teot jäävät torille, mutta eivät ole enää mukana kampanjassa.")
             title = _("Poista kampanjasta")
@@ -198,7 +199,7 @@ class OsallistuminenAdmin(Exported, admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Siirrä toiseen kampanjaan"))
     def move(self, request, queryset):
-        form = IntoForm(request.POST if "confirmed" in request.POST else None)
+        form = answered(IntoForm, request)
         if not form.is_valid():
             note = _("Kampanjan haun on täytynyt olla auki, kun teko ilmoitettiin, tai olla auki nyt.")
             title = _("Siirrä toiseen kampanjaan")

@@ -328,3 +328,12 @@ def test_strong_session_costs_one_query_more(staff, client, django_assert_num_qu
 
     with django_assert_num_queries(1):
         assert is_strong(request)
+
+
+@pytest.mark.parametrize("path", ["uudelleen/", "uudelleen/avain/"])
+def test_staff_with_no_second_step_to_confirm_are_led_to_where_one_is_added(client, staff, path):
+    client.force_login(staff)
+
+    response = client.get(f"/tili/vahvistus/{path}")
+
+    assert (response.status_code, response.url) == (302, "/tili/vahvistus/")

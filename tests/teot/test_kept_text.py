@@ -225,6 +225,26 @@ def test_staff_signed_out_in_the_middle_lose_no_correction(browser, rekisteri, s
     assert (form["title"].value(), form["reason"].value()) == ("Kirjastoauto", "Yhdyssana.")
 
 
+def test_staff_signed_out_in_the_middle_of_an_action_come_back_to_it(browser, rekisteri, staff):
+    teko, address = TekoFactory(), "/hallinta/teot/teko/"
+    token = str(browser.get(address).context["csrf_token"])
+    data = {"action": "hand_over", "_selected_action": teko.pk, "csrfmiddlewaretoken": token}
+    writer = kept.mark_of(staff)
+    assert writer in browser.post(address, data).content.decode()
+    session = browser.cookies["sessionid"].value
+    del browser.cookies["sessionid"]
+
+    browser.post(address, data | {"writer": writer, "confirmed": "1", "email": "kollega@kunta.example"})
+    browser.cookies["sessionid"] = session
+    back = browser.get(address)
+
+    assert (back.context["form"]["email"].value(), list(back.context["rows"])) == ("kollega@kunta.example", [teko])
+    assert Teko.objects.get(pk=teko.pk).author == teko.author
+    assert "cl" in browser.get(address).context
+    browser.post(address, data | {"confirmed": "1", "email": "kollega@kunta.example"})
+    assert Teko.objects.get(pk=teko.pk).author.email == "kollega@kunta.example"
+
+
 def test_cookie_is_for_the_server_alone(browser, teko, settings):
     settings.LOCAL = False
     post(browser, teko, text_of(browser, teko) | {"csrfmiddlewaretoken": ""})
