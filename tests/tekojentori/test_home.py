@@ -62,6 +62,15 @@ def test_home_shows_a_picked_act_once(rekisteri):
 
 
 @pytest.mark.django_db
+def test_home_with_nothing_but_picked_acts_has_no_empty_heading(client, rekisteri):
+    TekoFactory(in_state="published").pick(by=UserFactory(staff=True))
+
+    page = client.get("/").content.decode()
+
+    assert ('id="uudet"' in page, 'id="poiminnat"' in page, page.count("Katso 1 teko")) == (False, True, 1)
+
+
+@pytest.mark.django_db
 def test_home_marks_municipalities_that_own_or_take_part(rekisteri):
     turku, pori = (Organisaatio.objects.get(code=code) for code in ("853", "609"))
     kajaani = Organisaatio.objects.get(code="205")
