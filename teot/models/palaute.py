@@ -23,10 +23,6 @@ class PalauteQuerySet(models.QuerySet):
     def unanswered(self):
         return self.filter(answered_at=None)
 
-    def overdue(self):
-        """Those whose last day has gone by."""
-        return self.unanswered().filter(due_on__lt=timezone.localdate())
-
     def workload(self) -> dict[str, int]:
         """How many wait for an answer, and how many of them too long."""
         late = models.Count("pk", filter=Q(due_on__lt=timezone.localdate()))
