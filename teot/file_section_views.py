@@ -26,10 +26,10 @@ def files(request, key):
     if not teko.is_editable:
         return redirect("teot:tasks", key)
     found = kept.find(request)
-    if found and not files_page.says_something(found["text"]):
+    page = FilesPage(teko, request.user, found["text"] if found else None)
+    if found and not page.says_something_new:
         kept.forget(request)
         return render(request, TEMPLATE, {"page": FilesPage(teko, request.user), "lost_files": found["files"]})
-    page = FilesPage(teko, request.user, found["text"] if found else None)
     return render(request, TEMPLATE, {"page": page, "kept": found})
 
 

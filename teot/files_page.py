@@ -59,15 +59,15 @@ class FilesPage(SectionPage):
         return WrittenPicture(kuva, shown, row["alt"], fault, row["is_decorative"])
 
     @property
+    def says_something_new(self) -> bool:
+        """Whether what its writer sent holds more than files: words or an order that are not stored yet."""
+        return bool(self.form.errors or self.differences)
+
+    @property
     def attachments(self) -> list[tuple[str, Attachment]]:
         """Each attachment with its digest, by which the page's buttons name it."""
         rows = self.teko.liitteet.in_use()
         return [(row.digest, files_shown.attachment(self.teko.pk, row.document)) for row in rows]
-
-
-def says_something(posted) -> bool:
-    """Whether a form has words of its writer in it, or what was said of a picture: more than files and their order."""
-    return any(name.startswith("decorative-") or (name.startswith("alt-") and posted[name].strip()) for name in posted)
 
 
 def take(teko, files: list, *, by) -> list[Fault]:

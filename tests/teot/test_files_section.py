@@ -262,6 +262,20 @@ def test_stranger_is_sent_to_sign_in_and_their_words_are_kept(client, teko):
     assert "Valitse nämä tiedostot uudelleen: piha.jpg" in shown
 
 
+def test_stranger_whose_words_were_saved_before_is_told_of_the_lost_files_alone(client, teko):
+    (digest,) = add(teko, "red")
+    Kuva.objects.update(alt="Tallennettu jo")
+    data = typed(client, teko) | {f"alt-{digest}": "Tallennettu jo"}
+    client.logout()
+
+    client.post(path(teko), data | {"files": [upload(picture(), "piha.jpg")]})
+    client.force_login(teko.author)
+    shown, again = (client.get(path(teko)).content.decode() for _look in range(2))
+
+    assert ("tiedostot eivät tulleet perille" in shown, "piha.jpg" in shown) == (True, True)
+    assert ("ei ole vielä tallennettu tekoon" in shown, "piha.jpg" in again) == (False, False)
+
+
 def test_post_without_a_token_adds_nothing(teko):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(teko.author)
