@@ -26,6 +26,7 @@ class Outcome:
     slug: str
     done: list[tuple[int, str]] = field(default_factory=list)
     refused: list[tuple[int, str, str]] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)  #: what was typed and has reached nobody of those refused
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Confirmation:
     """Reads a request: `teko` names the acts, `versio-<teko>` the versions that were looked at."""
 
     def __init__(self, decision: Decision, data: QueryDict, *, by: User, is_answer: bool):
-        self.decision, self.by = decision, by
+        self.decision, self.data, self.by, self.is_answer = decision, data, by, is_answer
         self.form = DecisionForm(decision, data if is_answer else None)
         keys = [int(key) for key in data.getlist("teko")[:MOST] if is_key(key)]
         acts = Teko.objects.filter(pk__in=keys).select_related("author", "submitted_version", "published_version")
@@ -66,9 +67,19 @@ class Confirmation:
         for item in self.items:
             if self.decision.on_version:
                 item.settled = told.get(item.version.pk, "")
+                if not item.settled and item.teko.submitted_version_id is None:
+                    item.settled = _("Tekijät ovat ottaneet tämän version takaisin.")
             elif not self.decision.is_possible(item.teko):
                 state = {"state": item.teko.get_state_display(), "when": moment(item.teko.state_at)}
                 item.settled = _("Teko on ollut tilassa ”%(state)s” %(when)s alkaen.") % state
+
+    def anew(self) -> "Confirmation":
+        """With all that was typed, after a refusal: on the versions that wait now."""
+        data = self.data.copy()
+        for item in self.items:
+            if item.teko.submitted_version_id:
+                data[f"versio-{item.teko.pk}"] = str(item.teko.submitted_version_id)
+        return Confirmation(self.decision, data, by=self.by, is_answer=self.is_answer)
 
     @property
     def open_items(self) -> list[Item]:
@@ -129,6 +140,7 @@ class Confirmation:
                 outcome.refused.append((item.teko.pk, item.teko.title, str(refused.reason)))
             else:
                 outcome.done.append((item.teko.pk, item.teko.title))
+        outcome.written = self.form.words if outcome.refused else []
         return outcome
 
 

@@ -41,6 +41,11 @@ class DecisionForm(forms.Form):
         return self.cleaned_data.get("reason", "") if self.is_valid() else ""
 
     @property
+    def words(self) -> list[str]:
+        """All that was typed, to be copied where it did not go."""
+        return [text for text in self.cleaned_data.values() if text] if self.is_valid() else []
+
+    @property
     def comments_given(self) -> dict[str, str]:
         if not self.is_valid():
             return {}

@@ -151,12 +151,17 @@ def decide(request, slug):
     confirmation = Confirmation(decision, written or request.GET, by=request.user, is_answer=written is not None)
     if "confirmed" in request.POST and confirmation.is_ready and confirmation.items:
         return conclude(request, confirmation)
+    return show_decision(request, confirmation)
+
+
+def show_decision(request, confirmation, status=200):
+    decision = confirmation.decision
     context = {"confirmation": confirmation, "decision": decision, "writer": kept.mark_of(request.user)}
-    return show(request, "decide.html", decision.label, **context)
+    return show(request, "decide.html", decision.label, status, **context)
 
 
 def conclude(request, confirmation):
-    """One act: back to where the work goes on. Many: a page that tells how each of them went."""
+    """One act: back to where the work goes on; refused, to the form. Many: a page that tells how each of them went."""
     outcome = confirmation.run()
     kept.forget(request)
     if len(confirmation.items) > 1:
@@ -164,6 +169,8 @@ def conclude(request, confirmation):
         return redirect("admin:teot_kasiteltava_outcome")
     for key, title, reason in outcome.refused:
         messages.error(request, f"{title}: {reason}")
+        if outcome.written:
+            return show_decision(request, confirmation.anew(), status=409)
         return redirect("admin:teot_kasiteltava_change", key)
     messages.success(request, f"{confirmation.items[0].teko.title}: {confirmation.decision.done}")
     if confirmation.decision.on_version:

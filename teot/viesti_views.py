@@ -23,13 +23,12 @@ def ask(request, key):
     act = ActPage.of(key)
     if act is None:
         return gone_or_missing(request, key)
+    teko = Teko.objects.select_related("author", "owner").get(pk=key)
     written, limits = kept.fields_of(request), {PER_NETWORK: network_of_visitor(request), PER_ACT: key}
     form = QuestionForm(request.POST or None, initial=written, limits=limits)
     if form.is_from_a_machine:
         return redirect("teot:asked", key)
-    teko = Teko.objects.select_related("author", "owner").get(pk=key)
-    if form.is_valid():
-        Viesti.objects.ask(teko, language=get_language(), **form.message)
+    if form.goes_by(lambda: Viesti.objects.ask(teko, language=get_language(), **form.message)):
         kept.forget(request)
         return redirect("teot:asked", key)
     context = {"form": form, "act": act, "role": recipients_of(teko)[0].role, "kept": written}
@@ -64,19 +63,16 @@ def answer(request, token):
     viesti, email = found(Viesti.objects.by_answering, token) or (None, "")
     if viesti is None:
         return render(request, "teot/link_expired.html", status=410)
-    refusal = viesti.refusal_to_answer(email)
-    if refusal:
-        return render(request, "teot/answer_closed.html", {"refusal": refusal}, status=410)
+    if refusal := viesti.refusal_to_answer(email):
+        context = {"refusal": refusal, "written": request.POST.get("text", "")}
+        return render(request, "teot/answer_closed.html", context, status=410)
     limits = {PER_NETWORK: network_of_visitor(request), PER_QUESTION: str(viesti.pk)}
-    written = kept.fields_of(request)
-    form = AnswerForm(request.POST or None, initial=written, limits=limits)
-    if form.is_from_a_machine:
-        return redirect("teot:answered")
-    if form.is_valid():
-        viesti.answer(email=email, **form.message)
+    form = AnswerForm(request.POST or None, initial=kept.fields_of(request), limits=limits)
+    if form.is_from_a_machine or form.goes_by(lambda: viesti.answer(email=email, **form.message)):
         kept.forget(request)
         return redirect("teot:answered")
-    return render(request, "teot/answer.html", {"form": form, "viesti": viesti, "kept": written}, status=form.status)
+    context = {"form": form, "viesti": viesti, "kept": kept.fields_of(request)}
+    return render(request, "teot/answer.html", context, status=form.status)
 
 
 @require_safe

@@ -33,9 +33,14 @@ class Claims:
         self.claimed_by = self.claimed_at = None
         self._store("claimed_by", "claimed_at")
 
+    @transaction.atomic
     def note(self, text: str, *, by) -> Muistiinpano:
-        """Write to the other members of staff."""
+        """Write to the other members of staff. What one has just written is not written again."""
+        self._lock()
         self._require_staff(by)
         if not text.strip():
             raise Refused(_("Kirjoita muistiinpano ensin."))
+        last = self.muistiinpanot.last()
+        if last and (last.text, last.written_by_id) == (text.strip(), by.pk):
+            return last
         return self.muistiinpanot.create(text=text.strip(), written_by=by)

@@ -32,7 +32,13 @@ class ViestiQuerySet(models.QuerySet):
 
     @transaction.atomic
     def ask(self, teko, *, key: str, name: str, email: str, text: str, language: str) -> "Viesti":
-        """Write down a question and mail a link for confirming it. The same `key` again is the same question."""
+        """Write down a question and mail a link for confirming it. The same `key` again is the same question.
+
+        Raises Refused when the act is no longer public.
+        """
+        row = Hakurivi.objects.filter(pk=teko.pk).first()
+        if row is None:
+            raise Refused(NOT_PUBLIC)
         fields = {"teko": teko, "name": name, "email": email, "text": text, "language": language}
         viesti, created = self.get_or_create(key=key, defaults=fields)
         if created:
@@ -42,7 +48,7 @@ class ViestiQuerySet(models.QuerySet):
                 to=email,
                 language=language,
                 context={
-                    "title": Hakurivi.objects.get(pk=teko.pk).card["title"],
+                    "title": row.card["title"],
                     "teko": teko.pk,
                     "token": SafeString(signing.dumps(viesti.pk, salt=CONFIRM)),
                     "hours": CONFIRM_WITHIN,

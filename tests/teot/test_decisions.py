@@ -142,6 +142,15 @@ def test_nothing_to_claim_and_nobody_but_staff(staff):
         teko.note("Kuiskaus", by=teko.author)
 
 
+def test_note_sent_twice_is_one_note_and_the_same_words_later_are_another(staff):
+    teko, other = TekoFactory(), UserFactory(staff=True)
+
+    for by in (staff, staff, other, staff):
+        teko.note("Soitin heille.", by=by)
+
+    assert list(Muistiinpano.objects.values_list("written_by", flat=True)) == [staff.pk, other.pk, staff.pk]
+
+
 def test_note_needs_words(staff):
     with pytest.raises(Refused, match="Kirjoita"):
         TekoFactory().note("  ", by=staff)

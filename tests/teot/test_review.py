@@ -375,9 +375,9 @@ WAY_OF = {
 
 
 def test_every_decision_is_in_the_table():
-    from teot.reviewing import DECISIONS, STATES
+    from teot.reviewing import DECISIONS
 
-    assert set(WAY_OF) == set(DECISIONS) == set(STATES)
+    assert set(WAY_OF) == set(DECISIONS)
 
 
 @pytest.mark.parametrize("slug", WAY_OF)
@@ -430,7 +430,10 @@ def test_second_member_of_staff_is_told_who_was_first(staff_client, slug):
     response = confirm(staff_client, slug, teko, reason="Pyynnöstä.")
 
     assert told(response)[0].startswith(f"{teko.title}: Eka Ehtinyt ")
-    assert response.url == f"{QUEUE}{teko.pk}/change/"
+    if slug == "julkaise":
+        assert response.url == f"{QUEUE}{teko.pk}/change/"
+    else:
+        assert (response.status_code, "Pyynnöstä." in body(response)) == (409, True)
     assert (Teko.objects.get().state, Sahkoposti.objects.count()) == (after, 1)
 
 
@@ -673,3 +676,38 @@ def test_identity_bar_names_co_authors_and_flags_addresses_that_do_not_fit(staff
     assert "Bo Medförfattare (kanssakirjoittaja)" in page
     assert page.count('class="review-fit"') == 1
     assert "anna@espoo.fi: Ei sovi organisaatioon" in body(staff_client.get(QUEUE))
+
+
+@pytest.mark.parametrize("meanwhile", ["replaced", "taken back", "returned"])
+def test_reason_stays_in_the_form_when_the_decision_comes_too_late(staff_client, meanwhile):
+    teko = TekoFactory(in_state="submitted")
+    data = {"teko": teko.pk, f"versio-{teko.pk}": teko.submitted_version_id, "confirmed": "1"}
+    data |= {"reason": "Pitkä ja harkittu.", "kommentti-tulokset": "Mitä mitattiin?"}
+    if meanwhile == "replaced":
+        resubmit(teko, title="Uusi nimi")
+    elif meanwhile == "taken back":
+        teko.take_back(by=teko.author)
+    else:
+        teko.return_to_authors(by=UserFactory(staff=True), version=teko.submitted_version, reason="Ensin.")
+
+    response = staff_client.post(f"{QUEUE}paatos/palauta/", data)
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert len(told(response)) == 1
+    assert ("Pitkä ja harkittu." in page, "Mitä mitattiin?" in page) == (True, True)
+    assert ('name="confirmed"' in page) == (meanwhile == "replaced")
+    assert ("Uusi nimi" in page) == (meanwhile == "replaced")
+
+
+def test_reason_for_many_is_shown_with_those_that_it_did_not_reach(staff_client, staff):
+    first, second = TekoFactory(in_state="submitted"), TekoFactory(in_state="submitted")
+    data = {"teko": [first.pk, second.pk], "confirmed": "1", "reason": "Pitkä ja harkittu."}
+    data |= {f"versio-{teko.pk}": teko.submitted_version_id for teko in (first, second)}
+    second.publish(by=UserFactory(staff=True), version=second.submitted_version)
+
+    page = staff_client.post(f"{QUEUE}paatos/hylkaa/", data, follow=True).content.decode()
+
+    assert Teko.objects.get(pk=first.pk).state == "rejected"
+    assert "Näiden tekojen tekijöille se ei lähtenyt." in page
+    assert "Pitkä ja harkittu." in page

@@ -12,7 +12,7 @@ from tekojentori.mail_text import BREAK
 from tekojentori.models import Sahkoposti, Yhteyshenkilo
 from tekojentori.refusals import Refused
 from teot.models import Viesti
-from teot.viesti_forms import PER_ACT, PER_ADDRESS, PER_NETWORK
+from teot.viesti_forms import PER_ACT, PER_ADDRESS, PER_NETWORK, QuestionForm
 from tests.factories import TekoFactory, UserFactory, lead
 from tests.open_forms import link_in, stamp
 
@@ -189,6 +189,29 @@ def test_answering_stops_when_the_author_has_left(client, teko):
     assert (response.status_code, page.status_code) == (410, 410)
     assert "Den här svarsadressen är stängd" in page.content.decode()
     assert not Sahkoposti.objects.filter(kind="teot/answer").exists()
+
+
+def test_what_was_answered_too_late_is_shown_to_be_copied(client, teko):
+    ask(client, teko)
+    confirm(client)
+    teko.hide(by=UserFactory(staff=True), reason="Virhe.")
+
+    _link, response = answer(client, text="Tuhat euroa vuodessa.")
+
+    assert response.status_code == 410
+    assert "Tuhat euroa vuodessa." in response.content.decode()
+
+
+def test_act_hidden_in_the_middle_of_asking_is_told_and_the_question_stays(client, teko):
+    data = question() | {"writer": "x"}
+    form = QuestionForm(data, limits={})
+    teko.hide(by=UserFactory(staff=True), reason="Virhe.")
+
+    went = form.goes_by(lambda: Viesti.objects.ask(teko, language="fi", **form.message))
+
+    assert (went, form.status, form["text"].value()) == (False, 422, data["text"])
+    assert form.non_field_errors() == ["Teko ei ole enää julkinen, joten viestiä ei voi välittää."]
+    assert not Viesti.objects.exists()
 
 
 @pytest.mark.parametrize("state", ["hidden", "withdrawn"])
