@@ -54,7 +54,7 @@ def addressed(person: User) -> dict:
 
 def touched_by(person: User) -> dict:
     """For each model that refers to people: how its rows of this person are found."""
-    found = {Teko: Q(contact_email__in=person.addresses)}
+    found = {Teko: Q(pk__in=Teko.with_deleted.with_contact(person.addresses))}
     for relation in User._meta.get_fields(include_hidden=True):
         model = relation.related_model
         if relation.auto_created and not relation.concrete and model._meta.app_label not in VIEWS:

@@ -55,7 +55,7 @@ class VersioInline(admin.TabularInline):
     extra = 0
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("document", "html").select_related("created_by")
+        return super().get_queryset(request).defer("document", "html").select_related("created_by", "teko")
 
     def has_add_permission(self, request, obj):
         return False
@@ -139,7 +139,7 @@ class TekoAdmin(Exported, admin.ModelAdmin):
         return import_view.import_acts(request, self)
 
     def view_on_site(self, obj):
-        return address(obj.pk, obj.title) if obj.state in Teko.PUBLIC_STATES else None
+        return address(obj.pk, obj.title) if obj.is_public else None
 
 
 admin.site.register(Palaute, PalauteAdmin)

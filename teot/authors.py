@@ -4,7 +4,6 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,14 +85,17 @@ def leave(person: User) -> None:
     What they asked and answered goes too, and what they told of errors loses who told it.
     """
     person.require_may_leave()
-    said = Versio.objects.filter(document__contact__email__in=person.addresses).values("teko")
-    for teko in Teko.with_deleted.filter(Q(contact_email__in=person.addresses) | Q(pk__in=said)):
+    said = Versio.objects.with_contact(person.addresses).values("teko")
+    for teko in Teko.with_deleted.with_contact(person.addresses) | Teko.with_deleted.filter(pk__in=said):
         for email in person.addresses:
             teko.forget_contact(email)
     for teko in Teko.with_deleted.filter(author=person):
         heir = teko.tekijat.filter(user__is_active=True).select_related("user").first()
         if heir:
             teko.hand_over(to=heir.user, by=person)
+        else:
+            teko.stay_without_author()
+    person.represented.all().delete()
     Tekija.objects.filter(email__in=person.addresses).delete()
     Tilaus.objects.filter(email__in=person.addresses).delete()
     Viesti.objects.filter(email__in=person.addresses).delete()

@@ -91,7 +91,7 @@ def load_act(act: dict, owners: dict[str, Organisaatio]) -> Teko:
     )
     fields = {name: value for name, value in act.items() if name not in relations}
     fields |= {"contact_email": act["author"], "people_informed": True, "no_dismissals": True}
-    teko = Teko.objects.create(owner=owners[act["owner"]], author=author, **fields)
+    teko = Teko.objects.create(owner=owners[act["owner"]], author=author, started_by=author, **fields)
     teko.sectors.set(Toimiala.objects.filter(code__in=act["sectors"]))
     teko.themes.set(Teema.objects.filter(slug__in=act["themes"]))
     for position, measure in enumerate(act.get("measures", []), start=1):

@@ -20,9 +20,9 @@ def enter(teko: Teko, kampanja: Kampanja, *, by, reason: str = "", at=None) -> O
 
 @transaction.atomic
 def exclude(entry: Osallistuminen, *, by, reason: str) -> None:
-    """Staff take it out of its campaign. Raises Refused."""
-    entry.exclude(by=by, reason=reason)
-    tell(EXCLUDED, entry, entry.excluded_at, syy=Said(entry.excluded_reason))
+    """Staff take it out of its campaign. One that is out already sends no mail. Raises Refused."""
+    if entry.exclude(by=by, reason=reason):
+        tell(EXCLUDED, entry, entry.excluded_at, syy=Said(entry.excluded_reason))
 
 
 @transaction.atomic

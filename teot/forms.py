@@ -1,11 +1,9 @@
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori.address_field import AddressField
-from teot import completeness
+from teot import completeness, measures
 from teot.fields import (
     KeysField,
     LinksField,
@@ -54,33 +52,10 @@ class SectionForm(forms.Form):
             case True | False:
                 return str(_("Kyllä") if value else "")
             case list() if name == "mittarit":
-                return "\n".join(measure_in_words(row) for row in value)
+                return "\n".join(measures.in_words(row) for row in value)
             case list():
                 return ", ".join(str(choices.get(item, item)) for item in value)
         return "" if value in (None, "") else str(choices.get(value, value))
-
-
-def measure_in_words(row: dict) -> str:
-    change = " → ".join(part for part in (row["before"], row["after"]) if part)
-    return f"{row['name']}: {change} {row['unit']}".strip()
-
-
-class EmailField(TextField):
-    def __init__(self, **kwargs):
-        super().__init__(limit=254, **kwargs)
-        self.widget.input_type = "email"
-
-    def to_python(self, value):
-        return super().to_python(value).lower()
-
-    def validate(self, value):
-        super().validate(value)
-        if value:
-            try:
-                validate_email(value)
-            except ValidationError:
-                message = _("Sähköpostiosoite ei kelpaa. Kirjoita se muodossa nimi@organisaatio.fi.")
-                raise ValidationError(message) from None
 
 
 class ChoicesField(forms.TypedMultipleChoiceField):
@@ -229,8 +204,11 @@ class ClassificationForm(SectionForm):
 
 class ContactForm(SectionForm):
     contact_title = TextField(label=_("Yhteyshenkilön tehtävänimike"), limit=100)
-    contact_email = EmailField(
-        label=_("Yhteyshenkilön sähköposti"), help_text=_("Mieluiten yksikön yhteinen osoite: ihmiset vaihtavat työtä.")
+    contact_email = AddressField(
+        label=_("Yhteyshenkilön sähköposti"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("Mieluiten yksikön yhteinen osoite: ihmiset vaihtavat työtä."),
     )
     contact_consent = forms.BooleanField(
         label=_("Tehtävänimikkeen ja sähköpostin saa näyttää teon sivulla."),

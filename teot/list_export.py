@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from teot import measures
 from teot.models import Hakurivi, Teko
 from teot.presentation import HEADINGS, address, marks_of
 
@@ -70,14 +71,8 @@ def line(row: dict, language: str, absolute: Callable[[str], str]) -> list:
         document["last_year"],
         document["summary"],
         *(document[name] for name in HEADINGS),
-        "\n".join(measure_text(**measure) for measure in document["measures"]),
+        "\n".join(measures.in_words(measure) for measure in document["measures"]),
         "; ".join(mark.text for mark in marks_of(row["marks"])),
         document["campaign_year"],
         document["source"],
     ]
-
-
-def measure_text(*, name: str, before: str, after: str, unit: str) -> str:
-    """`Sairauspoissaolot: 12 → 8 päivää`"""
-    change = f"{before} → {after}" if before else after
-    return f"{name}: {change} {unit}".rstrip()

@@ -15,6 +15,12 @@ def number_in(text: str) -> Decimal | None:
     return Decimal(re.sub(r"[  ]", "", text).replace("−", "-").replace(",", "."))
 
 
+def in_words(measure: dict) -> str:
+    """`Myöhästymisiä viikossa: 64 → 41 kpl`; what is missing is left out."""
+    values = " → ".join(value for value in (measure["before"], measure["after"]) if value)
+    return f"{measure['name']}: {values} {measure['unit']}".strip()
+
+
 @dataclass(frozen=True)
 class Change:
     """A measure as it is shown. `figure` leads; `bars` are percentages 0–100 of the longer one, or None."""

@@ -68,7 +68,7 @@ class ShortLived:
 def abandoned(now: datetime, *, for_at_least: timedelta) -> QuerySet:
     """Drafts that nobody has touched for so long. `touched_at`: when somebody last did."""
     touched = Greatest(Coalesce(F("edited_at"), F("created_at")), F("state_at"))
-    drafts = Teko.objects.filter(state=Teko.State.DRAFT, versiot=None).annotate(touched_at=touched)
+    drafts = Teko.objects.deletable().filter(state=Teko.State.DRAFT, versiot=None).annotate(touched_at=touched)
     return drafts.filter(touched_at__lte=now - for_at_least).order_by("touched_at", "pk")
 
 
@@ -123,7 +123,7 @@ RULES: list[Rule | ShortLived] = [
     Rule(
         _("Poistetut luonnokset"),
         _("palautusaika"),
-        lambda now: Teko.with_deleted.filter(deleted_at__lt=now - UNDO),
+        lambda now: Teko.with_deleted.deletable().filter(deleted_at__lt=now - UNDO),
     ),
     Rule(
         _("Vahvistamattomat kysymykset"),

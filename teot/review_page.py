@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from tekojentori.models import User
-from teot import entry_history, history
+from teot import entry_history, history, measures
 from teot.differences import Part, between
 from teot.models import Tarkistus, Teko, Versio
 from teot.presentation import ActPage, address, marks_now, years_of
@@ -57,7 +57,7 @@ def texts_of(document: dict) -> dict[str, str]:
     texts = {name: document[name] for name in plain} | {
         "language": Teko.Language(document["language"]).label,
         "made_by": "\n".join(str(maker.label) for maker in Teko.Maker if maker.value in document["made_by"]),
-        "measures": "\n".join(measure_line(measure) for measure in document["measures"]),
+        "measures": "\n".join(measures.in_words(measure) for measure in document["measures"]),
         "links": "\n".join(document["links"]),
         "owner": names(document["owner"]),
         "partners": names(*document["partners"]),
@@ -73,12 +73,6 @@ def texts_of(document: dict) -> dict[str, str]:
         "prize": " ".join(str(document[name]) for name in ("prize", "campaign_year") if document[name]),
     }
     return {name: str(texts[name]) for name in LABELS}
-
-
-def measure_line(measure: dict) -> str:
-    """`Myöhästymisiä viikossa: 64 → 41 kpl`."""
-    values = f"{measure['before']} → {measure['after']}" if measure["before"] else measure["after"]
-    return f"{measure['name']}: {values} {measure['unit']}".strip()
 
 
 def picture_line(picture: dict) -> str:
@@ -192,7 +186,7 @@ class ReviewPage:
 
     @property
     def can_be_corrected(self) -> bool:
-        return self.shown is not None and self.teko.state in (Teko.State.SUBMITTED, Teko.State.PUBLISHED)
+        return self.shown is not None and self.teko.allows("correct")
 
     @property
     def waits(self) -> str:
@@ -201,7 +195,7 @@ class ReviewPage:
     @property
     def public_address(self) -> str:
         """Where the public reads it now, if it does."""
-        if self.teko.state not in Teko.PUBLIC_STATES:
+        if not self.teko.is_public:
             return ""
         return address(self.teko.pk, self.public.document["title"])
 

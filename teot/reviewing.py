@@ -36,7 +36,7 @@ class Decision:
 
     def is_possible(self, teko: Teko) -> bool:
         """Whether a button for it makes sense; the verb itself decides."""
-        return teko.state in STATES[self.slug] and (not self.on_version or teko.submitted_version_id is not None)
+        return teko.allows(self.verb) and (not self.on_version or teko.submitted_version_id is not None)
 
 
 DECISIONS = {
@@ -110,18 +110,6 @@ DECISIONS = {
             "",
         ),
     )
-}
-#: States in which each decision is offered.
-STATES = {
-    "julkaise": {Teko.State.SUBMITTED, Teko.State.PUBLISHED},
-    "palauta": {Teko.State.SUBMITTED, Teko.State.PUBLISHED},
-    "hylkaa": {Teko.State.SUBMITTED},
-    "piilota": {Teko.State.PUBLISHED, Teko.State.ARCHIVED},
-    "tuo-nakyviin": {Teko.State.HIDDEN},
-    "arkistoi": {Teko.State.PUBLISHED},
-    "palauta-arkistosta": {Teko.State.ARCHIVED},
-    "nosta": {Teko.State.PUBLISHED},
-    "poista-nosto": {Teko.State.PUBLISHED},
 }
 
 

@@ -107,21 +107,23 @@ def section(request, key, slug):
 def save_section(request, page, template="teot/writing/section.html"):
     if "autosave" in request.POST:
         return autosave(request, page)
-    if page.is_cut_off:
-        return render(request, template, {"page": page}, status=400)
-    if not page.form.is_valid():
-        return render(request, template, {"page": page}, status=422)
+    if page.is_cut_off or not page.form.is_valid():
+        return render(request, template, {"page": page}, status=400 if page.is_cut_off else 422)
     if page.is_undecided:
-        return render(request, "teot/writing/conflict.html", {"page": page}, status=409)
+        return ask_which(request, page)
     try:
         page.save()
     except Conflict:
-        return render(request, "teot/writing/conflict.html", {"page": page}, status=409)
+        return ask_which(request, page)
     except Refused as refused:  # staff, or a co-author, were first: what was typed is still there to be copied
         messages.error(request, refused.reason)
         return render(request, template, {"page": page}, status=409)
     kept.forget(request)
     return redirect(page.next_address)
+
+
+def ask_which(request, page):
+    return render(request, "teot/writing/conflict.html", {"page": page}, status=409)
 
 
 def autosave(request, page):

@@ -78,6 +78,7 @@ class TekoFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     author = factory.SubFactory(UserFactory)
+    started_by = factory.SelfAttribute("author")
     owner = factory.SubFactory(OrganisaatioFactory)
     title = factory.Sequence(lambda n: f"Kehittämisteko {n}")
     summary = "Teimme arjesta sujuvampaa."

@@ -34,10 +34,6 @@ class HeldQuerySet(models.QuerySet):
         """Let those go whose instant has come."""
         return self.filter(release_at__lte=now).release()
 
-    def schedule(self, at) -> int:
-        """Move the instant at which these drafts go by themselves; None for never."""
-        return self.held().update(release_at=at)
-
     def readdress(self, old: str, new: str) -> None:
         """Drafts follow a person to a new address, but for those that wait for them there too."""
         same = self.model.objects.standing().filter(to=new, cause=OuterRef("cause"), kind=OuterRef("kind"))

@@ -20,7 +20,7 @@ class Corrections:
         self._lock()
         self._require_staff(by)
         self._require_reason(reason)
-        self._require(self.State.SUBMITTED, self.State.PUBLISHED, refusal=_("korjata"))
+        self._require("correct", refusal=_("korjata"))
         changed = {name: text for name, text in texts.items() if version.document[name] != text}
         if not changed:
             raise Refused(_("Et muuttanut mitään."))

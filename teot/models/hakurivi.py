@@ -89,8 +89,8 @@ class HakuriviQuerySet(models.QuerySet):
 
     def follow(self, teot: list) -> None:
         """Make the public rows what the states of the acts say: written where public, gone where not."""
-        self.write([teko for teko in teot if teko.state in teko.PUBLIC_STATES])
-        hidden = [teko.pk for teko in teot if teko.state not in teko.PUBLIC_STATES]
+        self.write([teko for teko in teot if teko.is_public])
+        hidden = [teko.pk for teko in teot if not teko.is_public]
         if hidden:
             self.filter(teko__in=hidden).delete()
 

@@ -25,13 +25,20 @@ class Handing:
         self._store("author")
 
     @transaction.atomic
+    def stay_without_author(self) -> None:
+        """Its author has left and no co-author goes on with it: it is the organisation's, and staff may write it."""
+        self._lock(even_deleted=True)
+        self.author = None
+        self._store("author")
+
+    @transaction.atomic
     def forget_contact(self, email: str) -> None:
         """The person has left: their address goes from the working copy and from every version.
 
         What waits and what is public becomes a version without it, which the history tells of.
         """
         self._lock(even_deleted=True)
-        if self.contact_email == email:
+        if self.contact_email.lower() == email.lower():
             self.contact_title, self.contact_email, self.contact_consent = "", "", False
         same = self.submitted_version_id == self.published_version_id
         self.submitted_version = without_contact(self.submitted_version, email)
@@ -45,6 +52,6 @@ class Handing:
 
 def without_contact(version: Versio | None, email: str) -> Versio | None:
     """The version itself, or the next one that says the same without the contact."""
-    if version is None or (version.document.get("contact") or {}).get("email") != email:
+    if version is None or (version.document.get("contact") or {}).get("email", "").lower() != email.lower():
         return version
     return Versio.objects.append_corrected(version, {"contact": None}, by=None)

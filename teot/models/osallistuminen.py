@@ -3,7 +3,7 @@ from datetime import datetime
 import pghistory
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,11 +35,6 @@ class OsallistuminenQuerySet(models.QuerySet):
             found[teko].append(kampanja)
         return found
 
-    def for_campaign(self, kampanja):
-        """The campaign's entries with their acts, in the order in which they came."""
-        rows = self.filter(kampanja=kampanja).select_related("teko__owner", "organisation", "entered_by")
-        return rows.order_by("entered_at", "pk")
-
     def with_windows(self):
         """With their campaigns and what the windows of those need."""
         return self.select_related("kampanja").prefetch_related("kampanja__lisaajat")
@@ -63,6 +58,12 @@ class OsallistuminenQuerySet(models.QuerySet):
         last = Subquery(sent.order_by("-number").values("pk")[:1])
         bound = Case(When(frozen_version__isnull=False, then=F("frozen_version")), default=last)
         return self.with_freeze().filter(freezes_at__lte=at).annotate(bound_version_id=bound)
+
+    def kept(self):
+        """Those that must stay: bound to a version, or pointed to by rows that stay, as a jury's candidates do."""
+        holders = [row for row in self.model._meta.related_objects if row.on_delete is models.PROTECT]
+        rows = [row.related_model._base_manager.filter(**{row.field.name: OuterRef("pk")}) for row in holders]
+        return self.filter(Q(("frozen_version__isnull", False), *map(Exists, rows), _connector=Q.OR))
 
     def of_held(self):
         """Those of campaigns that are not called off."""
@@ -210,16 +211,17 @@ class Osallistuminen(models.Model):
         self._leave(by=by)
 
     @transaction.atomic
-    def exclude(self, *, by, reason: str) -> None:
-        """Staff take it out of the campaign, at any time before the results. Raises Refused."""
+    def exclude(self, *, by, reason: str) -> bool:
+        """Staff take it out of the campaign, at any time before the results; whether it was in. Raises Refused."""
         self._lock()
         self._require_staff(by)
         self._require_reason(reason)
         if self.excluded_at:
-            return
+            return False
         self._require_standing()
         self._require_open_results()
         self._exclude(by=by, reason=reason)
+        return True
 
     @transaction.atomic
     def move(self, *, to: Kampanja, by, reason: str) -> "Osallistuminen":

@@ -1,112 +1,18 @@
-import json
-
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tekojentori.models import User
 from teot.models.claims import Claims
 from teot.models.corrections import Corrections
 from teot.models.entering import Entering
 from teot.models.files import Files
 from teot.models.handing import Handing
-from teot.models.ratkaisu import Ratkaisu
-from teot.models.tekija import Tekija
+from teot.models.teot import Manager, TekoQuerySet
 from teot.models.verbs import Verbs
-from teot.models.versio import Versio
 from teot.models.writing import Writing
-
-
-class TekoQuerySet(models.QuerySet):
-    def public(self):
-        """What anyone may read: published, and archived, which is only left out of the lists."""
-        return self.filter(state__in=Teko.PUBLIC_STATES)
-
-    def published(self):
-        return self.filter(state=Teko.State.PUBLISHED)
-
-    def once_public(self):
-        """Read by the public once, and since then hidden or withdrawn: an address that is gone."""
-        return self.filter(state__in=[Teko.State.HIDDEN, Teko.State.WITHDRAWN]).exclude(published_version=None)
-
-    def written_by(self, user):
-        """Acts whose author the user is, or co-author by an accepted invitation."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(Q(author=user) | Exists(Tekija.objects.filter(teko=OuterRef("pk"), user=user)))
-
-    def editable_by(self, user):
-        """Acts whose working copy the user may change: their own; of those without an author, staff all."""
-        own = self.written_by(user)
-        return own | self.filter(author=None) if user.is_active and user.is_staff else own
-
-    def visible_to(self, user):
-        """What the user may see whole, working copies included: staff everything, authors their own.
-
-        An organisation's contact person sees all acts that it owns.
-        """
-        if user.is_active and user.is_staff:
-            return self
-        return self.written_by(user) | self.represented_by(user)
-
-    def represented_by(self, user):
-        """Acts of the organisations whose contact person the user is."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(Exists(user.represented.filter(organisation=OuterRef("owner"))))
-
-    def with_comments(self):
-        """With `last_comments`: what staff asked for, by section of the form, when they last decided."""
-        decided = Ratkaisu.objects.filter(version__teko=OuterRef("pk")).order_by("-version__number")
-        return self.annotate(last_comments=Subquery(decided.values("comments")[:1]))
-
-    def waiting(self):
-        """With a version that waits for staff to decide."""
-        return self.filter(state__in=[Teko.State.SUBMITTED, Teko.State.PUBLISHED], submitted_version__isnull=False)
-
-    def for_queue(self):
-        """With what staff's queue tells of each act: what waits, and the last version that was decided on."""
-        decided = Versio.objects.decided().order_by("teko_id", "-number").distinct("teko_id").defer("html")
-        waiting = self.select_related("claimed_by", "submitted_version").defer("submitted_version__html")
-        return waiting.prefetch_related(
-            models.Prefetch("author", User.objects.with_address_fit()),
-            models.Prefetch("versiot", decided, to_attr="last_decided"),
-        )
-
-    def unfinished_for(self, kampanja):
-        """Drafts that are written for the campaign and are not in it: never sent, taken back, or returned."""
-        entered = Exists(kampanja.osallistumiset.standing().filter(teko=OuterRef("pk")))
-        drafts = self.filter(meant_for=kampanja, state__in=[Teko.State.DRAFT, Teko.State.RETURNED])
-        return drafts.exclude(entered).select_related("author", "owner").order_by("pk")
-
-    def imported(self):
-        return self.exclude(register_id=None)
-
-    def store(self, teot: list, *names: str) -> None:
-        """Write these fields of the acts in one statement, as short for a thousand as for one.
-
-        `bulk_update` spells out a condition for every value, which takes most of the time of an import.
-        """
-        table, fields = self.model._meta.db_table, [self.model._meta.get_field(name) for name in ("id", *names)]
-        rows = [{field.column: getattr(teko, field.attname) for field in fields} for teko in teot]
-        changes = ", ".join(f"{field.column} = new.{field.column}" for field in fields[1:])
-        sql = f"""
-            UPDATE {table} SET {changes} FROM jsonb_populate_recordset(NULL::{table}, %s) AS new
-            WHERE {table}.id = new.id
-        """  # noqa: S608 - names of our own
-        if rows:
-            with connection.cursor() as cursor:
-                cursor.execute(sql, [json.dumps(rows, default=str)])
-
-
-class Manager(models.Manager.from_queryset(TekoQuerySet)):
-    """Acts that are there: a deleted draft is gone for all but its undo."""
-
-    def get_queryset(self):
-        return super().get_queryset().filter(deleted_at=None)
 
 
 @pghistory.track(
@@ -140,6 +46,22 @@ class Teko(Verbs, Corrections, Claims, Entering, Writing, Handing, Files, models
 
     PUBLIC_STATES = (State.PUBLISHED, State.ARCHIVED)
     EDITABLE_STATES = (State.DRAFT, State.RETURNED, State.REJECTED, State.SUBMITTED, State.PUBLISHED)
+    #: From where each verb leads on. Where it has led already, it does nothing.
+    FROM = {
+        "submit": EDITABLE_STATES,
+        "take_back": (State.SUBMITTED,),
+        "publish": (State.SUBMITTED, State.PUBLISHED),
+        "return_to_authors": (State.SUBMITTED, State.PUBLISHED),
+        "reject": (State.SUBMITTED,),
+        "correct": (State.SUBMITTED, State.PUBLISHED),
+        "hide": PUBLIC_STATES,
+        "unhide": (State.HIDDEN,),
+        "archive": (State.PUBLISHED,),
+        "restore": (State.ARCHIVED,),
+        "pick": (State.PUBLISHED,),
+        "unpick": (*PUBLIC_STATES, State.HIDDEN),
+        "delete_draft": (State.DRAFT,),
+    }
 
     class Language(models.TextChoices):
         FI = "fi", _("suomi")
@@ -317,11 +239,6 @@ class Teko(Verbs, Corrections, Claims, Entering, Writing, Handing, Files, models
     def __str__(self):
         return self.title or str(_("Nimetön teko"))
 
-    def save(self, **options):
-        if self._state.adding:
-            self.started_by_id = self.author_id
-        super().save(**options)
-
     @property
     def reference(self) -> str:
         """What people call the act by in mails and on the telephone."""
@@ -335,6 +252,10 @@ class Teko(Verbs, Corrections, Claims, Entering, Writing, Handing, Files, models
     @property
     def is_public(self) -> bool:
         return self.state in self.PUBLIC_STATES
+
+    def allows(self, verb: str) -> bool:
+        """Whether the verb leads on from its state; the verb itself asks more."""
+        return self.state in self.FROM[verb]
 
     @property
     def asked(self) -> dict[str, str]:

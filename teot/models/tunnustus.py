@@ -1,5 +1,3 @@
-import uuid
-
 import pghistory
 from django.conf import settings
 from django.db import models, transaction
@@ -150,8 +148,3 @@ class Tunnustus(Cited):
         """Store the fields with who did it and why: history reads these columns."""
         self.changed_by, self.change_reason = by, reason.strip()[:300]
         self.save(update_fields=[*fields, "changed_at", "changed_by", "change_reason"])
-
-
-def new_key() -> str:
-    """Of a mark that staff write by hand."""
-    return f"kasin:{uuid.uuid4().hex}"

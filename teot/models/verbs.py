@@ -50,7 +50,7 @@ class Verbs:
             raise Refused(_("Vain teon tekijät voivat ottaa sen takaisin."))
         if self.state == self.State.DRAFT:
             return
-        self._require(self.State.SUBMITTED, refusal=_("ottaa takaisin"))
+        self._require("take_back", refusal=_("ottaa takaisin"))
         self._leave_campaigns(by=by)
         self._stop_waiting()
         self._enter(self.State.DRAFT, *WAITING, by=by)
@@ -68,7 +68,7 @@ class Verbs:
         for teko in unpublished:
             teko._require_staff(by)
             teko._require_waiting(versions[teko])
-            teko._require(cls.State.SUBMITTED, cls.State.PUBLISHED, refusal=_("julkaista"))
+            teko._require("publish", refusal=_("julkaista"))
             teko._require_pictures_made(versions[teko])
             teko.published_version, teko.published_at = versions[teko], teko.published_at or timezone.now()
             teko._stop_waiting()
@@ -85,6 +85,7 @@ class Verbs:
         self._require_staff(by)
         self._require_reason(reason)
         self._require_waiting(version)
+        self._require("return_to_authors", refusal=_("palauttaa tekijöille"))
         self._decide(version, Ratkaisu.Kind.RETURNED, by=by, reason=reason, comments=comments or {})
         if self.state == self.State.SUBMITTED:
             self._enter(self.State.RETURNED, *WAITING, by=by, reason=reason)
@@ -98,7 +99,7 @@ class Verbs:
         self._require_staff(by)
         self._require_reason(reason)
         self._require_waiting(version)
-        self._require(self.State.SUBMITTED, refusal=_("hylätä"))
+        self._require("reject", refusal=_("hylätä"))
         self._decide(version, Ratkaisu.Kind.REJECTED, by=by, reason=reason)
         self._leave_rejected(by=by, reason=reason)
         self._enter(self.State.REJECTED, *WAITING, by=by, reason=reason)
@@ -126,7 +127,7 @@ class Verbs:
         self._require_reason(reason)
         if self.state == self.State.HIDDEN:
             return
-        self._require(*self.PUBLIC_STATES, refusal=_("piilottaa"))
+        self._require("hide", refusal=_("piilottaa"))
         self._enter(self.State.HIDDEN, by=by, reason=reason)
 
     @transaction.atomic
@@ -134,9 +135,9 @@ class Verbs:
         """Back to where it was hidden from."""
         self._lock()
         self._require_staff(by)
-        if self.state in self.PUBLIC_STATES:
+        if self.is_public:
             return
-        self._require(self.State.HIDDEN, refusal=_("palauttaa näkyviin"))
+        self._require("unhide", refusal=_("palauttaa näkyviin"))
         self._enter(self.State.ARCHIVED if self.archived_at else self.State.PUBLISHED, by=by, reason=reason)
 
     @transaction.atomic
@@ -146,7 +147,7 @@ class Verbs:
         self._require_staff(by)
         if self.state == self.State.ARCHIVED:
             return
-        self._require(self.State.PUBLISHED, refusal=_("arkistoida"))
+        self._require("archive", refusal=_("arkistoida"))
         if self.submitted_version_id:
             raise Refused(_("Teosta odottaa uusi versio. Käsittele se ensin."))
         self.archived_at = timezone.now()
@@ -159,7 +160,7 @@ class Verbs:
         self._require_staff(by)
         if self.state == self.State.PUBLISHED:
             return
-        self._require(self.State.ARCHIVED, refusal=_("palauttaa arkistosta"))
+        self._require("restore", refusal=_("palauttaa arkistosta"))
         self.archived_at = None
         self._enter(self.State.PUBLISHED, "archived_at", by=by, reason=reason)
 
@@ -168,7 +169,7 @@ class Verbs:
         """Among the picked acts of the front page, newest pick first."""
         self._lock()
         self._require_staff(by)
-        self._require(self.State.PUBLISHED, refusal=_("nostaa etusivulle"))
+        self._require("pick", refusal=_("nostaa etusivulle"))
         self.picked_at = self.picked_at or timezone.now()
         self._store("picked_at")
 
@@ -206,7 +207,7 @@ class Verbs:
     def _require_complete(self, by) -> None:
         if not self.can_be_edited_by(by):
             raise Refused(_("Vain teon tekijät voivat lähettää sen."))
-        self._require(*self.EDITABLE_STATES, refusal=_("lähettää"))
+        self._require("submit", refusal=_("lähettää"))
         missing = completeness.missing(self)
         if missing:
             raise Refused(_("Teosta puuttuu vielä: %(missing)s.") % {"missing": ", ".join(missing)})
@@ -216,10 +217,10 @@ class Verbs:
         return waiting is not None and waiting.document == documents.document_of(self)
 
     def _shows(self, version: Versio) -> bool:
-        return self.published_version_id == version.pk and self.state in self.PUBLIC_STATES
+        return self.published_version_id == version.pk and self.is_public
 
-    def _require(self, *states, refusal: str) -> None:
-        if self.state not in states:
+    def _require(self, verb: str, *, refusal: str) -> None:
+        if not self.allows(verb):
             message = _("Teko on tilassa ”%(state)s”, joten sitä ei voi nyt %(verb)s.")
             raise Refused(message % {"state": self.get_state_display(), "verb": refusal})
 

@@ -1,7 +1,7 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.expressions import CombinedExpression
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,10 +27,15 @@ class VersioQuerySet(models.QuerySet):
         html = documents.html_of(document)
         return self.create(teko_id=version.teko_id, number=last + 1, document=document, html=html, created_by=by)
 
+    def with_contact(self, addresses: list[str]):
+        """Those that name one of these addresses, however it is written there."""
+        named = [("document__contact__email__iexact", address) for address in addresses]
+        return self.filter(Q(*named, _connector=Q.OR))
+
     def forget_contact(self, email: str) -> None:
         """Take somebody who has left out of what was said: the one change that the database lets a version have."""
         without = CombinedExpression(F("document"), "||", Value({"contact": None}, models.JSONField()))
-        self.filter(document__contact__email=email).update(document=without)
+        self.with_contact([email]).update(document=without)
 
     def decided(self):
         """Those that staff have published, returned or rejected."""
@@ -86,5 +91,5 @@ class Versio(models.Model):
         if self.pk == self.teko.submitted_version_id:
             return _("odottaa käsittelyä")
         if self.pk == self.teko.published_version_id:
-            return _("julkinen") if self.teko.state in self.teko.PUBLIC_STATES else _("julkaistu aiemmin")
+            return _("julkinen") if self.teko.is_public else _("julkaistu aiemmin")
         return ""

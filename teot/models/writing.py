@@ -42,6 +42,7 @@ class Writing:
             author=by,
             start_key=key,
             defaults={
+                "started_by": by,
                 "owner": by.organisation,
                 "language": by.language,
                 "contact_title": by.title,
@@ -110,7 +111,9 @@ class Writing:
             return
         if not self.can_be_edited_by(by):
             raise Refused(_("Vain teon tekijät voivat poistaa sen."))
-        self._require(self.State.DRAFT, refusal=_("poistaa"))
+        self._require("delete_draft", refusal=_("poistaa"))
+        if not type(self).objects.deletable().filter(pk=self.pk).exists():
+            raise Refused(_("Luonnos on ollut ehdolla kampanjassa, josta jää tieto. Sitä ei siksi voi poistaa."))
         self.deleted_at = timezone.now()
         self._store("deleted_at")
 
@@ -161,12 +164,12 @@ class Writing:
     @property
     def is_editable(self) -> bool:
         """Whether its state lets its authors write."""
-        return self.state in self.EDITABLE_STATES
+        return self.allows("submit")
 
     def _require_writer(self, user) -> None:
         if not self.can_be_edited_by(user):
             raise Refused(_("Vain teon tekijät voivat muokata sitä."))
-        self._require(*self.EDITABLE_STATES, refusal=_("muokata"))
+        self._require("submit", refusal=_("muokata"))
 
     def _chosen(self, names: list[str]) -> dict[str, list[int]]:
         """The keys of many-to-many fields, by one query."""

@@ -186,8 +186,25 @@ def each_page(open_page, bank):
             page, path = windows[state.member], state.path.format(**bank)
             assert (path, page.goto(path).status) == (path, state.status)
             yield path, page
+        yield from sent_in_vain(windows[True], bank["rich"])
 
     return each_page
+
+
+def sent_in_vain(page, key: int):
+    """The pages that show a text which could not be taken: half a form, and one too long to be kept over signing in."""
+    address = f"/ilmoita/{key}/toteutus/"
+    page.goto(address)
+    page.evaluate("document.querySelector('input[name=end]').remove()")
+    page.locator(".form-actions .button").first.click()
+    page.get_by_role("heading", name="Lähetys katkesi kesken").wait_for()
+    yield "broken off", page
+    page.goto(address)
+    page.locator("[name=done]").fill("Pitkä kertomus. " * 5000)
+    page.context.clear_cookies(name="sessionid")
+    page.locator(".form-actions .button").first.click()
+    page.get_by_role("heading", name="Kopioi tekstisi talteen").wait_for()
+    yield "too long to keep", page
 
 
 def test_every_page_is_in_the_table():

@@ -75,6 +75,18 @@ def test_versions_of_an_act_are_told_with_who_and_which_is_public(staff_client):
     assert 'type="submit"' not in page.content.decode().split("<main")[1].split('id="theme')[0]
 
 
+def test_act_with_three_versions_asks_as_often_as_with_one(staff_client, django_assert_num_queries):
+    teko = TekoFactory(in_state="submitted")
+    staff_client.get(f"/hallinta/teot/teko/{teko.pk}/change/")
+    for more in (0, 2):
+        for number in range(more):
+            teko.title = f"Nimi {number}"
+            teko.save()
+            teko.submit(by=teko.author)
+        with django_assert_num_queries(11):
+            staff_client.get(f"/hallinta/teot/teko/{teko.pk}/change/")
+
+
 @pytest.mark.parametrize(("state", "is_linked"), [("published", True), ("archived", True), ("hidden", False)])
 def test_act_is_linked_to_its_public_page_while_it_has_one(staff_client, state, is_linked):
     teko = TekoFactory(in_state=state, title="Aamupuuro")

@@ -198,16 +198,6 @@ def test_tick_releases_at_the_instant(shift, sent):
     assert len(mail.outbox) == sent
 
 
-def test_instant_moves_for_drafts_only():
-    row, later = hold(release_at=timezone.now() - SECOND), timezone.now() + timedelta(days=1)
-
-    moved = about(CAUSE).schedule(later)
-    released = Sahkoposti.objects.release_due(timezone.now())
-    row.refresh_from_db()
-
-    assert (moved, released, row.release_at) == (1, 0, later)
-
-
 def test_draft_waits_longer_than_mails_are_kept():
     row = hold()
     now = row.created_at + timedelta(days=200)

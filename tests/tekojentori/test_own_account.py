@@ -15,7 +15,7 @@ from tekojentori import my_data
 from tekojentori.models import Koodi, Sahkoposti, User, Yhteyshenkilo
 from tekojentori.refusals import Refused
 from teot import authors
-from teot.models import Hakurivi, Palaute, Teko, Viesti
+from teot.models import Hakurivi, Palaute, Teko, Versio, Viesti
 from tests.factories import OrganisaatioFactory, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -336,6 +336,30 @@ def test_last_member_of_staff_may_not_leave_and_the_last_but_one_leaves_their_lo
     assert (leaving.email in gone.email, LogEntry.objects.get().user_id) == (False, leaving.pk)
     assert response.context["form"].non_field_errors() == ["Olet ohjelmatoimiston viimeinen jäsen. Lisää ensin toinen."]
     assert User.objects.get(pk=last.pk).is_staff
+
+
+def test_acts_of_staff_who_leave_a_log_behind_have_no_author_and_their_organisation_no_such_contact():
+    last, leaving = UserFactory(staff=True), UserFactory(staff=True)
+    LogEntry.objects.log_actions(leaving.pk, [last], CHANGE, "Muutos", single_object=True)
+    act = TekoFactory(author=leaving, in_state="published")
+    Yhteyshenkilo.objects.create(organisation=act.owner, user=leaving)
+
+    authors.leave(leaving)
+
+    assert (Teko.objects.get().author, Yhteyshenkilo.objects.count()) == (None, 0)
+
+
+def test_address_of_who_left_goes_however_it_was_written(client, person):
+    given = {"contact_email": person.email.upper(), "contact_consent": True, "contact_title": "Rehtori"}
+    act = TekoFactory(author=person, in_state="published", **given)
+    joint = TekoFactory(in_state="submitted", **given)
+    assert [row["id"] for row in my_data.of(person)["teot.teko"]] == [act.pk, joint.pk]
+
+    leave(client)
+
+    assert list(Teko.objects.values_list("contact_email", flat=True)) == ["", ""]
+    assert {version.document["contact"] for version in Versio.objects.all()} == {None}
+    assert act.versiot.count() == joint.versiot.count() == 2
 
 
 def test_admin_does_not_take_the_last_member_of_staff_away(staff_client):

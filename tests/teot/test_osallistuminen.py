@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kampanjat.models import Kampanja
+from tekojentori.models import Sahkoposti
 from tekojentori.refusals import Refused
+from teot import entries
 from teot.models import Osallistuminen, Teko
 from tests.factories import WAYS, KampanjaFactory, TekoFactory, UserFactory
 
@@ -323,9 +324,18 @@ def test_the_database_itself_keeps_one_entry_per_act_and_campaign(kampanja):
 
 
 def test_public_entries_are_those_of_public_acts(kampanja, staff):
-    waiting = entered(kampanja)
+    entered(kampanja)
     seen = entered(kampanja)
     seen.teko.publish(by=staff, version=seen.teko.submitted_version)
 
     assert list(Osallistuminen.objects.public()) == [seen]
-    assert set(Osallistuminen.objects.for_campaign(Kampanja.objects.get())) == {waiting, seen}
+
+
+def test_repeated_exclusion_sends_no_mail_even_of_one_that_left_otherwise(kampanja, staff):
+    entry = entered(kampanja)
+    entry.teko.reject(by=staff, version=entry.teko.submitted_version, reason="Ei kehittämistä.")
+
+    entries.exclude(entry, by=staff, reason="Tuplana.")
+
+    assert not Sahkoposti.objects.filter(kind="teot/excluded").exists()
+    assert Osallistuminen.objects.get().excluded_reason == "Ei kehittämistä."

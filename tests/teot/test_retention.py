@@ -21,10 +21,11 @@ from tekojentori.context_processors import THEME_COOKIE
 from tekojentori.management.commands import tick as tick_command
 from tekojentori.models import Koodi, Sahkoposti
 from tekojentori.pages import load_pages
+from tekojentori.refusals import Refused
 from teot import retention
 from teot.models import Palaute, Teko, Viesti
 from teot.models.writing import UNDO
-from tests.factories import TekoFactory, UserFactory
+from tests.factories import KampanjaFactory, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -295,3 +296,22 @@ def test_one_job_that_fails_does_not_keep_the_others_from_theirs(monkeypatch, ca
         call_command("tick")
 
     assert "ehjä: 3" in capsys.readouterr().out
+
+
+def test_draft_that_a_campaign_holds_on_to_is_not_deleted_and_nothing_stumbles_on_it():
+    kampanja, staff = KampanjaFactory(), UserFactory(staff=True)
+    teko = TekoFactory(in_state="submitted")
+    entry = teko.enter(kampanja, by=teko.author)
+    with time_machine.travel(kampanja.closes_at + DAY, tick=False):
+        entry.freeze()
+        entry.exclude(by=staff, reason="Pyydettiin.")
+        teko.take_back(by=teko.author)
+        with pytest.raises(Refused, match="on ollut ehdolla kampanjassa"):
+            teko.delete_draft(by=teko.author)
+        Teko.objects.filter(pk=teko.pk).update(deleted_at=timezone.now())
+    other = TekoFactory()
+    other.delete_draft(by=other.author)
+
+    tick(kampanja.closes_at + 2 * DAY)
+
+    assert list(Teko.with_deleted.all()) == [teko]
