@@ -18,9 +18,9 @@ LANGUAGES = [language for language, _name in settings.LANGUAGES]
 def shared(client, path, **options):
     """What the page says of itself, by the name of the property; nothing if it is not for sharing."""
     response = client.get(path, **options)
+    page = b"".join(response).decode(errors="replace")
     if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
         return {}
-    page = response.content.decode()
     if '<meta name="robots" content="noindex">' in page:
         return {}
     said = re.findall(r'<meta property="og:([a-z_:]+)" content="([^"]*)">', page)
