@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from palkinnot import jury_views, round_views
 from palkinnot.admin_forms import CriterionFormSet, NewRoundForm, RoundForm, TieBreaksField
-from palkinnot.models import Kierros, Kriteeri, Raati, Sarja
+from palkinnot.models import Kierros, Kriteeri, Palkinto, Raati, Sarja
+from palkinnot.palkinto_admin import PalkintoAdmin
 from tekojentori.versioned_admin import VersionedAdmin
 
 
@@ -188,3 +189,6 @@ class KierrosAdmin(VersionedAdmin):
     @admin.display(description=gettext_lazy("annettu"))
     def given_of_all(self, kierros):
         return f"{kierros.given_sheets}/{kierros.sheet_count}"
+
+
+admin.site.register(Palkinto, PalkintoAdmin)

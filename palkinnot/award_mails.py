@@ -12,12 +12,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kampanjat.kirjeet import Kind
 from kampanjat.models import Kampanja
 from kampanjat.wording import Link, Said, Value
+from palkinnot.models.locking import require_staff
 from tekojentori.models import Sahkoposti, User
 from tekojentori.moments import moment
 from teot.models import Osallistuminen
@@ -96,6 +98,18 @@ def follow(kampanja: Kampanja, *, by=None, reason: str = "") -> None:
                 hold(OTHER, cause_of(entry), to, kampanja, values_of_other, entry)
 
 
+def tried(sarja) -> list[Sahkoposti]:
+    """The drafts that confirming what is proposed would write anew: tried for real, and undone."""
+    with transaction.atomic():
+        before = list(drafts(sarja.kampanja).held().values_list("pk", flat=True))
+        proposed = sarja.palkinnot.proposed()
+        proposed.update(state="confirmed", confirmed_at=timezone.now())
+        follow(sarja.kampanja)
+        found = list(drafts(sarja.kampanja).held().exclude(pk__in=before).order_by("kind", "to", "pk"))
+        transaction.set_rollback(True)
+    return found
+
+
 def hold(kind: Kind, cause: str, to: Recipient, kampanja: Kampanja, values_of, about) -> None:
     values = partial(values_of, about)
     kind.hold(kampanja, cause=cause, to=to.email, language=to.language, values=values)
@@ -130,8 +144,11 @@ def release_of(key: int, now: datetime) -> int:
     return count + (drafts(kampanja).filter(kind=OTHER.kind).release() if kampanja.has_results(now) else 0)
 
 
+@transaction.atomic
 def invite(kampanja: Kampanja, *, by) -> int:
-    """Let the winners' mails go now, under embargo; how many went."""
+    """Let the winners' mails go now, under embargo; how many went. Raises Refused."""
+    require_staff(by)
+    Kampanja.objects.select_for_update().get(pk=kampanja.pk)
     return drafts(kampanja).filter(kind=WINNER.kind).release(by=by)
 
 

@@ -1,5 +1,7 @@
 """When results become public: all of a campaign at an instant, single categories earlier; called off until then."""
 
+import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,38 +15,65 @@ from tekojentori.moments import deadline, moment
 from tekojentori.refusals import Refused
 
 
-def hindrances(kampanja: Kampanja) -> list[str]:
-    """What keeps the results from becoming public: a sentence each."""
-    sarjat = list(kampanja.sarjat.select_related("kierros").order_by("position", "pk"))
-    found = [] if sarjat else [_("Kampanjassa ei ole palkintosarjoja.")]
+@dataclass(frozen=True)
+class Hindrance:
+    """One thing that keeps results from becoming public, and the category that it is about, if it is about one."""
+
+    reason: str
+    sarja: Sarja | None = None
+
+    def __str__(self):
+        return self.reason
+
+
+def hindrances(kampanja: Kampanja) -> list[Hindrance]:
+    """Everything that keeps the campaign's results from becoming public."""
+    return hindrances_in(kampanja, list(kampanja.sarjat.with_decisions().order_by("position", "pk")))
+
+
+def hindrances_in(kampanja: Kampanja, sarjat: list[Sarja]) -> list[Hindrance]:
+    """The same of categories that have been read `with_decisions`."""
+    found = [] if sarjat else [Hindrance(_("Kampanjassa ei ole palkintosarjoja."))]
     if not kampanja.is_public or kampanja.is_cancelled:
-        found.append(_("Kampanjaa ei ole julkaistu, tai se on peruttu."))
-    return found + [sentence for sarja in sarjat if (sentence := hindrance_of(sarja))]
+        found.append(Hindrance(_("Kampanjaa ei ole julkaistu, tai se on peruttu.")))
+    return found + [Hindrance(reason, sarja) for sarja in sarjat if (reason := hindrance_of(sarja))]
 
 
 def hindrance_of(sarja: Sarja) -> str:
+    """Of a category read `with_decisions`."""
     name = {"name": sarja.name}
-    if not sarja.is_decided:
+    if not sarja.is_decided_by(sarja.decisions):
         return _("Sarja ”%(name)s”: palkintoja ei ole vahvistettu.") % name
-    if sarja.selection == Sarja.Selection.JURY:
-        lukitus = sarja.kierros.last_lock if hasattr(sarja, "kierros") else None
-        rows = sarja.palkinnot.confirmed()
-        if lukitus is None or rows.exclude(lukitus=lukitus).exists():
-            return _("Sarja ”%(name)s”: kierros on avattu päätöksen jälkeen. Tee päätös uudelleen.") % name
+    is_by_jury = sarja.selection == Sarja.Selection.JURY
+    if is_by_jury and (sarja.lock_key is None or any(row.lukitus_id != sarja.lock_key for row in sarja.decisions)):
+        return _("Sarja ”%(name)s”: kierros on avattu päätöksen jälkeen. Tee päätös uudelleen.") % name
     return ""
 
 
-def publish(kampanja: Kampanja, *, by, at: datetime | None = None) -> None:
+def token(kampanja: Kampanja) -> str:
+    """Tells whether what one has looked at is what there is: every decision of the campaign, and its instants."""
+    rows = Palkinto.objects.filter(sarja__kampanja=kampanja).order_by("pk").values_list("pk", "version")
+    instants = kampanja.sarjat.order_by("pk").values_list("pk", "revealed_from")
+    at = Kampanja.objects.values_list("results_public_from", flat=True).get(pk=kampanja.pk)
+    return hashlib.sha256(repr([list(rows), list(instants), at]).encode()).hexdigest()[:16]
+
+
+def require_seen(kampanja: Kampanja, seen: str | None) -> None:
+    if seen is not None and seen != token(kampanja):
+        raise Refused(_("Joku muu on muuttanut päätöksiä tai julkistusta sinun avattuasi sivun. Katso se ensin."))
+
+
+def publish(kampanja: Kampanja, *, by, at: datetime | None = None, seen: str | None = None) -> None:
     """Store the instant from which the results are public; without `at` it is now. Raises Refused.
 
     A decision whose candidate has left meanwhile is opened again, and stays so although the rest is refused.
     """
     require_nothing_fallen(kampanja.sarjat.all(), by=by)
-    _publish(kampanja, by=by, at=at)
+    _publish(kampanja, by=by, at=at, seen=seen)
 
 
 @transaction.atomic
-def _publish(kampanja: Kampanja, *, by, at: datetime | None) -> None:
+def _publish(kampanja: Kampanja, *, by, at: datetime | None, seen: str | None) -> None:
     kampanja._lock()
     require_publisher(by)
     now = timezone.now()
@@ -55,10 +84,11 @@ def _publish(kampanja: Kampanja, *, by, at: datetime | None) -> None:
     if kampanja.results_public_from:
         message = _("Julkistus on jo ajastettu: %(when)s. Peru se ensin.")
         raise Refused(message % {"when": moment(kampanja.results_public_from)})
+    require_seen(kampanja, seen)
     instant = instant_of(kampanja, at, now)
     missing = hindrances(kampanja)
     if missing:
-        raise Refused(" ".join(missing))
+        raise Refused(" ".join(map(str, missing)))
     kampanja.results_public_from = instant
     kampanja._stamp("results_public_from", by=by, reason=_("Tulosten julkistus."))
 
@@ -77,14 +107,14 @@ def call_off(kampanja: Kampanja, *, by, reason: str) -> None:
     kampanja._stamp("results_public_from", by=by, reason=reason)
 
 
-def reveal(sarja: Sarja, *, by, at: datetime | None = None) -> None:
+def reveal(sarja: Sarja, *, by, at: datetime | None = None, seen: str | None = None) -> None:
     """One category before the others of its campaign; without `at` now. Raises Refused."""
     require_nothing_fallen([sarja], by=by)
-    _reveal(sarja, by=by, at=at)
+    _reveal(sarja, by=by, at=at, seen=seen)
 
 
 @transaction.atomic
-def _reveal(sarja: Sarja, *, by, at: datetime | None) -> None:
+def _reveal(sarja: Sarja, *, by, at: datetime | None, seen: str | None) -> None:
     sarja.lock_decisions()
     require_publisher(by)
     now = timezone.now()
@@ -95,10 +125,11 @@ def _reveal(sarja: Sarja, *, by, at: datetime | None) -> None:
     if sarja.revealed_from:
         message = _("Sarjan julkistus on jo ajastettu: %(when)s. Peru se ensin.")
         raise Refused(message % {"when": moment(sarja.revealed_from)})
+    require_seen(sarja.kampanja, seen)
     instant = instant_of(sarja.kampanja, at, now)
     if not sarja.kampanja.is_public or sarja.kampanja.is_cancelled:
         raise Refused(_("Kampanjaa ei ole julkaistu, tai se on peruttu."))
-    if missing := hindrance_of(sarja):
+    if missing := hindrance_of(Sarja.objects.with_decisions().get(pk=sarja.pk)):
         raise Refused(missing)
     _stamp(sarja, instant, by=by, reason=_("Sarjan julkistus."))
 

@@ -1,10 +1,20 @@
 """The second step of programme staff's sign-in: an authenticator app or a passkey, after the code of mail."""
 
+import time
+from functools import wraps
+
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from tekojentori import kept
+
+#: Seconds that a second step is fresh enough for what cannot be undone.
+FRESH = 15 * 60
 #: The record of a session that /demo/ opened by a button.
 DEMO = "demo"
 
@@ -19,6 +29,32 @@ def is_strong(request) -> bool:
         return True
     used = [record.get("id") for record in records if record["method"] == "mfa"]
     return bool(used) and Authenticator.objects.filter(user=request.user, pk__in=used).exists()
+
+
+def fresh_until(request) -> float | None:
+    """Until when, in seconds of the clock, the second step was passed recently enough; None when it was not.
+
+    The demo's button, where there is no second step to pass again, is fresh as long as the session lasts.
+    """
+    records = get_authentication_records(request, request.user)
+    if settings.DEMO and any(record["method"] == DEMO for record in records):
+        return time.time() + FRESH
+    last = max((record["at"] for record in records if record["method"] == "mfa"), default=0)
+    return last + FRESH if time.time() < last + FRESH else None
+
+
+def asked_afresh(view):
+    """A page that asks for the second step again, unless that was passed just now. What was typed is kept meanwhile."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if fresh_until(request):
+            return view(request, *args, **kwargs)
+        if request.method == "POST" and (answered := kept.keep(request)):
+            return answered
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+
+    return answer
 
 
 def has_one(user) -> bool:

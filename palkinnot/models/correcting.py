@@ -16,12 +16,14 @@ class Correcting:
         return {name: getattr(palkinto, name) for name in SAID}
 
     @transaction.atomic
-    def propose_correction(self, ehdokas, *, becomes: Choice | None, notes: dict[str, str], by):
+    def propose_correction(
+        self, ehdokas, *, becomes: Choice | None, notes: dict[str, str], by, seen: str | None = None
+    ):
         """Propose what the candidate's decision is to say; None annuls it. `notes`: by language, fi and sv needed.
 
         `ehdokas`: None for the decision that nobody gets the prize. Raises Refused.
         """
-        self.lock_decisions()
+        self.lock_decisions(seen=seen)
         self.require_decider(by)
         self.require_public()
         palkinto = self.palkinnot.filter(ehdokas=ehdokas).first()

@@ -59,11 +59,16 @@ class Deciding:
 
     @property
     def is_decided(self) -> bool:
-        """Confirmed as a whole: nobody gets it, or at least the fewest prizes, at least one, are given."""
-        rows = list(self.palkinnot.in_force().values_list("state", "kind"))
-        prizes = sum(is_prize(kind) for _state, kind in rows)
-        is_given = prizes >= max(1, self.fewest_prizes) or any(kind == Palkinto.Kind.NONE for _state, kind in rows)
-        return is_given and all(state == Palkinto.State.CONFIRMED for state, _kind in rows)
+        return self.is_decided_by(list(self.palkinnot.in_force()))
+
+    def is_decided_by(self, rows: list[Palkinto]) -> bool:
+        """Confirmed as a whole: nobody gets it, or at least the fewest prizes, at least one, are given.
+
+        `rows`: all that is in force.
+        """
+        prizes = sum(is_prize(row.kind) for row in rows)
+        is_given = prizes >= max(1, self.fewest_prizes) or any(row.kind == Palkinto.Kind.NONE for row in rows)
+        return is_given and all(row.state == Palkinto.State.CONFIRMED for row in rows)
 
     @property
     def decision_token(self) -> str:
@@ -183,17 +188,17 @@ class Deciding:
         award_mails.follow(self.kampanja, by=by)
 
     @transaction.atomic
-    def return_proposal(self, *, by, reason: str) -> None:
+    def return_proposal(self, *, by, reason: str, seen: str | None = None) -> None:
         """Not so: what is proposed is open again, with the reason. Raises Refused."""
-        self.lock_decisions()
+        self.lock_decisions(seen=seen)
         self.require_decider(by)
         reason = reason_in(reason)
         self._open(self.palkinnot.proposed().select_for_update(of=["self"]), by=by, reason=reason)
 
     @transaction.atomic
-    def undo(self, *, by, reason: str) -> None:
+    def undo(self, *, by, reason: str, seen: str | None = None) -> None:
         """Take the whole decision back, until it is public; its mails are called off. Raises Refused."""
-        self.lock_decisions()
+        self.lock_decisions(seen=seen)
         self.require_decider(by)
         reason = reason_in(reason)
         self.require_not_public()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
 from palkinnot import decision_mails, marks
-from palkinnot.models.locking import Locking, reason_in, require_staff
+from palkinnot.models.locking import Locking, reason_in
 from palkinnot.models.palkinto import Palkinto
 from tekojentori.models.versioned import Versioned
 from tekojentori.refusals import Refused
@@ -91,6 +91,18 @@ class Oikaisu(Locking, Versioned):
     def note(self) -> str:
         return getattr(self, f"note_{get_language() or 'fi'}", "") or self.note_fi
 
+    @property
+    def told_was(self) -> dict:
+        return self._told(self.was)
+
+    @property
+    def told_becomes(self) -> dict:
+        return self._told(self.becomes)
+
+    def _told(self, said: dict) -> dict:
+        """What a decision says, with the prize's own name; empty when there is none."""
+        return said and said | {"name": Palkinto(sarja=self.sarja, kind=said["kind"], place=said["place"]).title}
+
     @transaction.atomic
     def confirm(self, *, by) -> None:
         """Another person makes it public, at once and everywhere. Raises Refused."""
@@ -114,10 +126,12 @@ class Oikaisu(Locking, Versioned):
     def give_back(self, *, by, reason: str) -> None:
         """Not so: the decision stays as it is. Raises Refused."""
         self._lock()
-        require_staff(by)
+        self.sarja.require_decider(by)
         reason = reason_in(reason)
         if self.state == self.State.CONFIRMED:
             raise Refused(_("Oikaisu on jo vahvistettu ja julki. Tee tarvittaessa uusi."))
+        if self.state == self.State.RETURNED:
+            return
         self.state = self.State.RETURNED
         self._store("state", by=by, reason=reason)
 

@@ -1,7 +1,7 @@
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,8 @@ from palkinnot.models.correcting import Correcting
 from palkinnot.models.deciding import Deciding
 from palkinnot.models.gathering import Gathering
 from palkinnot.models.locking import require_staff
+from palkinnot.models.lukitus import Lukitus
+from palkinnot.models.palkinto import Palkinto
 from tekojentori.models import Organisaatio
 from tekojentori.models.named import Named
 from tekojentori.models.versioned import Versioned
@@ -30,6 +32,12 @@ class SarjaQuerySet(models.QuerySet):
         """Those whose results are public at the instant."""
         due = Q(kampanja__results_public_from__lte=at) | Q(revealed_from__lte=at)
         return self.public().filter(due, kampanja__cancelled_at=None)
+
+    def with_decisions(self):
+        """With `decisions`, all that is in force, and `lock_key`, the ranking that holds if there is one."""
+        locks = Lukitus.objects.filter(kierros__sarja=OuterRef("pk"), kierros__state="locked").order_by("-number")
+        decisions = models.Prefetch("palkinnot", Palkinto.objects.in_force().order_by("pk"), to_attr="decisions")
+        return self.annotate(lock_key=Subquery(locks.values("pk")[:1])).prefetch_related(decisions)
 
     def in_gala_order(self):
         """As staff have ordered them for the gala, else as on the page."""

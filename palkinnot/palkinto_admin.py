@@ -1,0 +1,45 @@
+from django.contrib import admin
+from django.urls import path
+
+from palkinnot import correction_views, deciding_views, gala_views, publication_views
+
+
+class PalkintoAdmin(admin.ModelAdmin):
+    """Decisions, campaign by campaign and category by category: pages of their own, whose verbs decide."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        def at(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"palkinnot_palkinto_{name}")
+
+        return [
+            at("", publication_views.campaigns, "changelist"),
+            at("kampanja/<row:key>/", publication_views.campaign, "campaign"),
+            at("kampanja/<row:key>/julkista/", publication_views.publish, "publish"),
+            at("kampanja/<row:key>/peru/", publication_views.call_off, "call_off"),
+            at("kampanja/<row:key>/viestit/", publication_views.mails, "mails"),
+            at("kampanja/<row:key>/kutsut/", publication_views.invite, "invite"),
+            at("kampanja/<row:key>/gaala/", gala_views.gala, "gala"),
+            at("kampanja/<row:key>/gaala/juonto/", gala_views.presenter, "presenter"),
+            at("kampanja/<row:key>/gaala/ajolista/", gala_views.run_sheet, "run_sheet"),
+            at("sarja/<row:key>/", deciding_views.decision, "decision"),
+            at("sarja/<row:key>/ehdota/", deciding_views.propose, "propose"),
+            at("sarja/<row:key>/laske/", deciding_views.count, "count"),
+            at("sarja/<row:key>/vahvista/", deciding_views.confirm, "confirm"),
+            at("sarja/<row:key>/palauta/", deciding_views.return_proposal, "return"),
+            at("sarja/<row:key>/peru/", deciding_views.undo, "undo"),
+            at("sarja/<row:key>/julkista/", publication_views.reveal, "reveal"),
+            at("sarja/<row:key>/salaa/", publication_views.conceal, "conceal"),
+            at("sarja/<row:key>/oikaise/", correction_views.correct, "correct"),
+            at("oikaisu/<row:key>/", correction_views.correction, "correction"),
+            at("oikaisu/<row:key>/vahvista/", correction_views.confirm, "confirm_correction"),
+            at("oikaisu/<row:key>/palauta/", correction_views.give_back, "return_correction"),
+        ]
