@@ -9,7 +9,7 @@ from functools import cached_property
 
 from palkinnot import tie_break
 from palkinnot.explaining import Method
-from palkinnot.models import Ehdokas, Kierros, Raatilainen
+from palkinnot.models import Ehdokas, Kierros, Lukitus, Raatilainen
 from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.reading import bind_candidates
 from palkinnot.scoring import Criterion, EntryScore, Scoring, Sheet, score
@@ -71,9 +71,9 @@ def standings(kierros: Kierros, user) -> Standings | None:
     return reckon(kierros, hidden)
 
 
-def reckon(kierros: Kierros, hidden: set[int]) -> Standings:
-    """The category without the hidden candidates: from the lock that holds, or from the sheets as they now are."""
-    lock = kierros.last_lock
+def reckon(kierros: Kierros, hidden: set[int], lock: Lukitus | None = None) -> Standings:
+    """The category without the hidden candidates: by the lock, else the one that holds, else by the sheets of now."""
+    lock = lock or kierros.last_lock
     rows = Ehdokas.objects.filter(pk__in=lock.inputs["entries"]) if lock else kierros.candidates()
     candidates = {row.pk: row for row in rows.for_list()}
     criteria, sheets = parts_of(lock.inputs) if lock else kierros.parts(candidates)

@@ -1,6 +1,15 @@
 from django.urls import path, register_converter
 
-from palkinnot import chair_views, invitation_views, prize_views, ranking_views, sheet_views, vastaanotto_views
+from palkinnot import (
+    chair_views,
+    invitation_views,
+    minutes_views,
+    prize_file_views,
+    prize_views,
+    ranking_views,
+    sheet_views,
+    vastaanotto_views,
+)
 
 app_name = "palkinnot"
 
@@ -17,6 +26,18 @@ urlpatterns = [
     path("palkinnot/", prize_views.years, name="years"),
     path("palkinnot/syote.atom", prize_views.results_feed, name="feed"),
     path("palkinnot/<year:year>/", prize_views.year, name="year"),
+    path("palkinnot/<year:year>/lista/", prize_file_views.winners_page, name="winners"),
+    path("palkinnot/<year:year>/palkitut.pdf", prize_file_views.winners_pdf, name="winners-pdf"),
+    path("palkinnot/<year:year>/palkitut.xlsx", prize_file_views.winners_xlsx, name="winners-xlsx"),
+    path("palkinnot/<year:year>/kunniakirjat.pdf", prize_file_views.all_certificates, name="certificates"),
+    path("palkinnot/<year:year>/tiedote/", prize_file_views.press, name="press"),
+    path("palkinnot/tiedote/<slug:slug>/", prize_file_views.embargoed_press, name="embargoed-press"),
+    path("palkinnot/palkinto/<key:key>/", prize_file_views.prize, name="prize"),
+    path("palkinnot/palkinto/<key:key>/kunniakirja.pdf", prize_file_views.certificate, name="certificate"),
+    path("palkinnot/palkinto/<key:key>/jako.png", prize_file_views.share_picture, name="share-picture"),
+    path("palkinnot/poytakirja/<key:key>/", minutes_views.page, name="minutes"),
+    path("palkinnot/poytakirja/<key:key>.pdf", minutes_views.pdf, name="minutes-pdf"),
+    path("palkinnot/poytakirja/<key:key>.json", minutes_views.document, name="minutes-json"),
     path("palkinnot/vastaus/<key:key>/", vastaanotto_views.answer, name="answer"),
     path("raati/", invitation_views.home, name="home"),
     path("raati/kutsu/<key:key>/", invitation_views.invitation, name="invitation"),

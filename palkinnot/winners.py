@@ -155,6 +155,11 @@ class YearPage:
         return [each for each in rows if not each.has_results and each.kampanja.pk != self.previewed]
 
     @property
+    def has_awards(self) -> bool:
+        """Of decisions made here: there are files of those."""
+        return any(row.key for category in self.categories for row in category.winners)
+
+    @property
     def has_many_campaigns(self) -> bool:
         return len({each.kampanja.pk for each in self.categories if each.kampanja}) > 1
 

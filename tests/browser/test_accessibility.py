@@ -125,6 +125,13 @@ WITHOUT_A_PAGE = {
     "teot:remove-co-author",
     "palkinnot:resume",
     "palkinnot:feed",
+    "palkinnot:minutes-pdf",
+    "palkinnot:minutes-json",
+    "palkinnot:winners-pdf",
+    "palkinnot:winners-xlsx",
+    "palkinnot:certificates",
+    "palkinnot:certificate",
+    "palkinnot:share-picture",
 }
 #: Pages that stand only in the middle of something: looked at where a journey comes to them.
 ON_THE_WAY = {"sign-in-code", "account-address-code", "teot:confirm", "teot:answer", "teot:invitation"}

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from kampanjat.models import Kampanja
+from palkinnot.models import Palkinto
 from tekojentori.management.benchmark.meters import Request
 from tekojentori.management.benchmark.synthetic import AUTHOR, FREQUENT
 from tekojentori.models import User
@@ -34,6 +35,7 @@ def pages_of(number: int) -> dict[str, list[Request]]:
         "act": [Request(address(key, title), title) for key, title in rows],
         "form": form_requests(number),
         "campaign": campaign_requests(number),
+        "prizes": prize_requests(number),
     }
 
 
@@ -70,3 +72,11 @@ def campaign_requests(number: int) -> list[Request]:
         Request(f"{row.get_absolute_url()}?{turn}", acts_text(counts[row.pk]))
         for turn, row in ((turn, rows[turn % len(rows)]) for turn in range(number))
     ]
+
+
+def prize_requests(number: int) -> list[Request]:
+    """The page of the year whose prizes are decided: all of them, and the candidates."""
+    row = Palkinto.objects.confirmed().select_related("sarja__kampanja").latest("pk")
+    prizes = Palkinto.objects.confirmed().filter(sarja__kampanja=row.sarja.kampanja).count()
+    path, said = f"/palkinnot/{row.sarja.kampanja.year}/", f"{prizes} palkintoa"
+    return [Request(f"{path}?{turn}", said) for turn in range(number)]

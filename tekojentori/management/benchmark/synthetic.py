@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import batched
 
 from kampanjat.models import Kampanja
+from tekojentori.management.benchmark import synthetic_prizes
 from tekojentori.models import Organisaatio, User
 from teot.documents import TEXTS, document_of, html_of
 from teot.models import Hakurivi, Osallistuminen, Teema, Teko, Toimiala, Versio
@@ -41,6 +42,7 @@ class Synthesis:
             progress(numbers[-1] + 1, self.acts)
         self.enter()
         Hakurivi.objects.rebuild(Teko.objects)
+        synthetic_prizes.load(self.sentence)
 
     def enter(self) -> None:
         """Campaigns one after another, each with so many entries as they came."""

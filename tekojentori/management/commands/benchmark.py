@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from palkinnot.models import Palkinto
 from tekojentori import embedded, ports
 from tekojentori.management.benchmark.meters import Meter, Request, WrongAnswer, proportional_mb
 from tekojentori.management.benchmark.pages import pages_of
@@ -28,6 +29,7 @@ BARS = {
     "act": (4, 12),
     "form": (5, 30),
     "campaign": (6, 40),
+    "prizes": (5, 40),
 }
 
 
@@ -65,7 +67,7 @@ class Command(BaseCommand):
 
     def load(self, acts: int) -> None:
         call_command("migrate", verbosity=0)
-        if Hakurivi.objects.count() == acts:
+        if Hakurivi.objects.count() == acts and Palkinto.objects.exists():
             return
         call_command("flush", interactive=False, verbosity=0)
         register_data.load()
