@@ -62,7 +62,7 @@ def next_address(request, otherwise: str = "home") -> str:
     """Where the person was going, if that is a page of ours."""
     address = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if ours else reverse(otherwise)
+    return address if ours and "/" in address else reverse(otherwise)
 
 
 def address_of_step(name: str, request) -> str:

@@ -241,6 +241,7 @@ def test_opening_an_address_signs_nobody_in(client, code):
         ("https://muu.example/", "/"),
         ("/\\muu.example", "/"),
         ("javascript:alert(1)", "/"),
+        ("99999", "/"),
         ("http://testserver/teot/", "http://testserver/teot/"),
         ("", "/"),
     ],
