@@ -75,7 +75,7 @@ class KampanjaAdmin(Exported, VersionedAdmin):
     def get_urls(self):
         def at(route, view):
             guarded = self.admin_site.admin_view(view)
-            return path(f"<row:key>/{route}/", guarded, name=f"kampanjat_kampanja_{view.__name__}")
+            return path(f"<key:key>/{route}/", guarded, name=f"kampanjat_kampanja_{view.__name__}")
 
         views = {
             "julkaise": kampanja_views.publish,

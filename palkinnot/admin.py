@@ -83,7 +83,7 @@ class SarjaAdmin(VersionedAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(jury_views.use_set)
-        return [path("<row:key>/kriteeristo/", view, name="palkinnot_sarja_use_set"), *super().get_urls()]
+        return [path("<key:key>/kriteeristo/", view, name="palkinnot_sarja_use_set"), *super().get_urls()]
 
 
 @admin.register(Raati)
@@ -111,9 +111,9 @@ class RaatiAdmin(VersionedAdmin):
             return path(route, self.admin_site.admin_view(view), name=f"palkinnot_raati_{name}")
 
         return [
-            at("<row:key>/kutsu/", jury_views.invite, "invite"),
-            at("<row:key>/jasen/<row:seat>/paata/", jury_views.end, "end"),
-            at("<row:key>/jasen/<row:seat>/vaihda/", jury_views.replace, "replace"),
+            at("<key:key>/kutsu/", jury_views.invite, "invite"),
+            at("<key:key>/jasen/<key:seat>/paata/", jury_views.end, "end"),
+            at("<key:key>/jasen/<key:seat>/vaihda/", jury_views.replace, "replace"),
             *super().get_urls(),
         ]
 
@@ -176,9 +176,9 @@ class KierrosAdmin(VersionedAdmin):
         return [
             at("", self.changelist_view, "changelist"),
             at("add/", self.add_view, "add"),
-            at("<row:key>/change/", round_views.show_round, "change"),
-            at("<row:key>/jako/", round_views.share, "share"),
-            at("<row:key>/<slug:slug>/", round_views.step, "step"),
+            at("<key:key>/change/", round_views.show_round, "change"),
+            at("<key:key>/jako/", round_views.share, "share"),
+            at("<key:key>/<slug:slug>/", round_views.step, "step"),
             at("<path:object_id>/saannot/muuta/", self.change_view, "settings"),
         ]
 

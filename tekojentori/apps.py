@@ -8,7 +8,7 @@ class TekojentoriConfig(AppConfig):
     verbose_name = _("Tekojen tori")
 
     def ready(self):
-        from tekojentori import checks  # noqa: F401 - importing registers them
+        from tekojentori import checks, converters  # noqa: F401 - importing registers them
 
 
 class HallintaConfig(AdminConfig):

@@ -133,8 +133,8 @@ class OsallistuminenAdmin(Exported, admin.ModelAdmin):
         view = self.admin_site.admin_view(self.coverage)
         replacing = self.admin_site.admin_view(replace)
         return [
-            path("kattavuus/<row:key>/", view, name="teot_osallistuminen_coverage"),
-            path("<row:key>/vaihda/", replacing, name="teot_osallistuminen_replace"),
+            path("kattavuus/<key:key>/", view, name="teot_osallistuminen_coverage"),
+            path("<key:key>/vaihda/", replacing, name="teot_osallistuminen_replace"),
             *super().get_urls(),
         ]
 

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.db.models import Q
 from django.shortcuts import redirect
-from django.urls import path, register_converter, reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -15,17 +15,6 @@ from teot.models import Kasiteltava, Teko
 from teot.models.ratkaisu import moment
 from teot.review_page import age, changes_in_words
 from teot.reviewing import DECISIONS
-
-
-class RowConverter:
-    """The number of a row: no longer than a number in the database can be."""
-
-    regex = "[0-9]{1,18}"
-    to_python = int
-    to_url = str
-
-
-register_converter(RowConverter, "row")
 
 
 def decision_action(slug: str):
@@ -121,13 +110,13 @@ class KasiteltavaAdmin(admin.ModelAdmin):
             at("", self.changelist_view, "changelist"),
             at("paatos/<slug:slug>/", review_views.decide, "decide"),
             at("tulos/", review_views.outcome, "outcome"),
-            at("<row:key>/change/", review_views.act, "change"),
-            at("<row:key>/esikatselu/<row:version>/", review_views.preview, "preview"),
-            at("<row:key>/ota/", review_views.claim, "claim"),
-            at("<row:key>/vapauta/", review_views.release, "release"),
-            at("<row:key>/muistiinpano/", review_views.note, "note"),
-            at("<row:key>/tarkistus/", review_views.check, "check"),
-            at("<row:key>/korjaa/", review_views.correct, "correct"),
+            at("<key:key>/change/", review_views.act, "change"),
+            at("<key:key>/esikatselu/<key:version>/", review_views.preview, "preview"),
+            at("<key:key>/ota/", review_views.claim, "claim"),
+            at("<key:key>/vapauta/", review_views.release, "release"),
+            at("<key:key>/muistiinpano/", review_views.note, "note"),
+            at("<key:key>/tarkistus/", review_views.check, "check"),
+            at("<key:key>/korjaa/", review_views.correct, "correct"),
         ]
 
     @admin.display(description=gettext_lazy("odottanut"))

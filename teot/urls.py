@@ -1,19 +1,8 @@
-from django.urls import path, re_path, register_converter
+from django.urls import path, re_path
 
 from teot import entry_views, file_section_views, file_views, palaute_views, viesti_views, views, writing_views
 
 app_name = "teot"
-
-
-class KeyConverter:
-    """The number of a row: no longer than a number in the database can be."""
-
-    regex = "[0-9]{1,18}"
-    to_python = int
-    to_url = str
-
-
-register_converter(KeyConverter, "key")
 
 #: Files have one address in every language, so that a browser keeps them once.
 file_patterns = [
