@@ -24,6 +24,8 @@ SECONDS = 60 * 60
 MOST_BYTES = 64 * 1024
 #: Characters of a text that nobody wants to type again.
 WORTH_COPYING = 40
+#: In a form of Django's own, which cannot be opened with a text in it that has not been saved.
+TO_COPY = "to-copy"
 OURS = {"csrfmiddlewaretoken", "writer", "stamp"}
 #: The writer of a form that takes no signing in.
 NOBODY = "nobody"
@@ -40,7 +42,7 @@ def mark_of(user=None) -> str:
 def keep(request) -> HttpResponse | None:
     """Keep the text of a form that cannot be saved, and lead its writer to it. None for what is not such a form.
 
-    A text too long to be kept is shown at once, to be copied.
+    A text too long to be kept is shown at once, to be copied; so are those of a form that cannot take them up again.
     """
     try:
         writer = signer.unsign(request.POST.get("writer", ""))
@@ -57,6 +59,9 @@ def keep(request) -> HttpResponse | None:
     files = [file.name for files in request.FILES.lists() for file in files[1]]
     content = {"writer": writer, "text": text.urlencode(), "files": files}
     values = [value for name in text for value in text.getlist(name)]
+    if TO_COPY in request.POST:
+        texts = [value for value in values if " " in value]
+        return render(request, "too_long_to_keep.html", {"texts": texts, "files": files, "to_copy": True}, status=403)
     if sum(len(value.encode()) for value in values) > MOST_BYTES or (writer == NOBODY and not has_room(request)):
         texts = [value for value in values if len(value) >= WORTH_COPYING]
         context = {"texts": texts, "files": files, "is_open": writer == NOBODY}

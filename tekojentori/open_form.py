@@ -2,7 +2,6 @@
 
 import secrets
 import time
-from collections.abc import Callable
 
 from django import forms
 from django.core import signing
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from tekojentori.mail_text import HIDING
 from tekojentori.rate_limit import Limit, TooMany, take_all
-from tekojentori.refusals import Refused, status_of
+from tekojentori.refusals import status_of
 
 #: Seconds that a person needs at least to fill in a form, and hours that a form stays good.
 LEAST, MOST = 3, 24
@@ -87,16 +86,6 @@ class OpenForm(forms.Form):
                 message = _("Viestejä on lähetetty monta peräkkäin. Yritä uudelleen %(minutes)s minuutin kuluttua.")
                 self.add_error(None, message % {"minutes": too_many.minutes})
         return cleaned
-
-    def goes_by(self, verb: Callable[[], object]) -> bool:
-        """Whether what was written will do and the verb took it. A refusal is told above the form, the text in it."""
-        if not self.is_valid():
-            return False
-        try:
-            verb()
-        except Refused as refused:
-            self.add_error(None, refused.reason)
-        return not self.errors
 
     def own_limits(self) -> dict[Limit, str]:
         """Limits by what was written, such as an address."""

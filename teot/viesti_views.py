@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tekojentori import kept
 from tekojentori.rate_limit import network_of_visitor
-from tekojentori.refusals import Refused
+from tekojentori.refusals import Refused, goes_by
 from teot.models import Teko, Viesti
 from teot.presentation import ActPage
 from teot.recipients import recipients_of
@@ -28,7 +28,7 @@ def ask(request, key):
     form = QuestionForm(request.POST or None, initial=written, limits=limits)
     if form.is_from_a_machine:
         return redirect("teot:asked", key)
-    if form.goes_by(lambda: Viesti.objects.ask(teko, language=get_language(), **form.message)):
+    if goes_by(form, lambda: Viesti.objects.ask(teko, language=get_language(), **form.message)):
         kept.forget(request)
         return redirect("teot:asked", key)
     context = {"form": form, "act": act, "role": recipients_of(teko)[0].role, "kept": written}
@@ -68,7 +68,7 @@ def answer(request, token):
         return render(request, "teot/answer_closed.html", context, status=410)
     limits = {PER_NETWORK: network_of_visitor(request), PER_QUESTION: str(viesti.pk)}
     form = AnswerForm(request.POST or None, initial=kept.fields_of(request), limits=limits)
-    if form.is_from_a_machine or form.goes_by(lambda: viesti.answer(email=email, **form.message)):
+    if form.is_from_a_machine or goes_by(form, lambda: viesti.answer(email=email, **form.message)):
         kept.forget(request)
         return redirect("teot:answered")
     context = {"form": form, "viesti": viesti, "kept": kept.fields_of(request)}

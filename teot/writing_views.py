@@ -1,6 +1,6 @@
 """The pages of those who write acts: their own list, the form's sections, and what can be done afterwards."""
 
-from functools import wraps
+from functools import partial, wraps
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tekojentori import kept
 from tekojentori.kept import signed_in
-from tekojentori.refusals import Refused, status_of
+from tekojentori.refusals import Refused, goes_by, status_of
 from teot import authors
 from teot.campaign_forms import AimForm
 from teot.forms import HandOverForm, InvitationForm
@@ -207,14 +207,10 @@ def hand_over(request, key):
     teko = get_object_or_404(Teko.objects.filter(author=request.user), pk=key)
     written = kept.fields_of(request)
     form = HandOverForm(request.POST or None, initial=written)
-    if form.is_valid():
+    give = partial(authors.hand_over, teko, by=request.user)
+    if goes_by(form, lambda: give(email=form.cleaned_data["email"]), field="email"):
         kept.forget(request)
-        try:
-            authors.hand_over(teko, by=request.user, email=form.cleaned_data["email"])
-        except Refused as refused:
-            messages.error(request, refused.reason)
-        else:
-            messages.success(request, _("Teko on luovutettu."))
+        messages.success(request, _("Teko on luovutettu."))
         return redirect("teot:own")
     context = {"teko": teko, "form": form, "kept": written}
     return render(request, "teot/writing/hand_over.html", context, status=status_of(form))
@@ -227,14 +223,11 @@ def invite(request, key):
     """Its form is on the page of tasks, which is shown here again with what will not do or was kept."""
     teko, written = own(request, key), kept.fields_of(request)
     form = InvitationForm(request.POST if request.method == "POST" else None, initial=written)
-    if not form.is_valid():
+    ask = partial(authors.invite, teko, by=request.user)
+    if not goes_by(form, lambda: ask(email=form.cleaned_data["email"]), field="email"):
         context = {"teko": teko, "list": TaskList(teko), "form": form, "kept": written}
         return render(request, "teot/writing/tasks.html", context, status=status_of(form))
     kept.forget(request)
-    try:
-        authors.invite(teko, by=request.user, email=form.cleaned_data["email"])
-    except Refused as refused:
-        messages.error(request, refused.reason)
     return redirect(reverse("teot:tasks", args=[key]) + "#yhdessa")
 
 

@@ -389,6 +389,16 @@ def test_act_is_handed_to_a_colleague_who_need_not_have_visited(client, person, 
     assert client.get(f"/ilmoita/{act.pk}/").status_code == 404
 
 
+def test_address_that_an_act_cannot_be_handed_to_stays_in_the_form_with_the_reason(client, person):
+    act, gone = TekoFactory(author=person), UserFactory(is_active=False)
+
+    response = client.post(f"/ilmoita/{act.pk}/luovuta/", {"email": gone.email})
+
+    form = response.context["form"]
+    assert (response.status_code, form["email"].value(), Teko.objects.get().author) == (422, gone.email, person)
+    assert form.errors["email"] == ["Teon voi luovuttaa vain käytössä olevalle tunnukselle."]
+
+
 def test_staff_hand_an_act_over_and_others_do_not(client):
     act, colleague = TekoFactory(), UserFactory()
     client.force_login(UserFactory())

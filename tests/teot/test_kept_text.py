@@ -7,7 +7,7 @@ from django.test import Client
 from tekojentori import kept
 from teot.models import Teko
 from teot.sections import BY_SLUG
-from tests.factories import TekoFactory, UserFactory, enter_admin
+from tests.factories import TeemaFactory, TekoFactory, UserFactory, enter_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -243,6 +243,22 @@ def test_staff_signed_out_in_the_middle_of_an_action_come_back_to_it(browser, re
     assert "cl" in browser.get(address).context
     browser.post(address, data | {"confirmed": "1", "email": "kollega@kunta.example"})
     assert Teko.objects.get(pk=teko.pk).author.email == "kollega@kunta.example"
+
+
+def test_staff_signed_out_in_a_form_of_the_admin_are_shown_their_texts_to_copy(browser, rekisteri, staff):
+    teema = TeemaFactory()
+    address = f"/hallinta/teot/teema/{teema.pk}/change/"
+    page = browser.get(address)
+    data = {"csrfmiddlewaretoken": str(page.context["csrf_token"]), "name_fi": "Uusi ja parempi nimi", "to-copy": "1"}
+    writer = kept.mark_of(staff)
+    assert (writer in page.content.decode(), 'name="to-copy"' in page.content.decode()) == (True, True)
+    del browser.cookies["sessionid"]
+
+    response = browser.post(address, data | {"writer": writer, "seen": "1"})
+
+    assert response.status_code == 403
+    assert response.context["texts"] == ["Uusi ja parempi nimi"]
+    assert "Uusi ja parempi nimi" in response.content.decode()
 
 
 def test_cookie_is_for_the_server_alone(browser, teko, settings):

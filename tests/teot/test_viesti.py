@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection
 
 from tekojentori.mail_text import BREAK
 from tekojentori.models import Sahkoposti, Yhteyshenkilo
-from tekojentori.refusals import Refused
+from tekojentori.refusals import Refused, goes_by
 from teot.models import Viesti
 from teot.viesti_forms import PER_ACT, PER_ADDRESS, PER_NETWORK, QuestionForm
 from tests.factories import TekoFactory, UserFactory, lead
@@ -207,7 +207,7 @@ def test_act_hidden_in_the_middle_of_asking_is_told_and_the_question_stays(clien
     form = QuestionForm(data, limits={})
     teko.hide(by=UserFactory(staff=True), reason="Virhe.")
 
-    went = form.goes_by(lambda: Viesti.objects.ask(teko, language="fi", **form.message))
+    went = goes_by(form, lambda: Viesti.objects.ask(teko, language="fi", **form.message))
 
     assert (went, form.status, form["text"].value()) == (False, 422, data["text"])
     assert form.non_field_errors() == ["Teko ei ole enää julkinen, joten viestiä ei voi välittää."]
