@@ -26,7 +26,7 @@ MOST_BYTES = 64 * 1024
 WORTH_COPYING = 40
 #: In a form of Django's own, which cannot be opened with a text in it that has not been saved.
 TO_COPY = "to-copy"
-OURS = {"csrfmiddlewaretoken", "writer", "stamp"}
+OURS = {"csrfmiddlewaretoken", "writer", "stamp", TO_COPY}
 #: The writer of a form that takes no signing in.
 NOBODY = "nobody"
 #: Texts of nobody that one network may leave: no way to fill the shelf.
@@ -54,7 +54,7 @@ def keep(request) -> HttpResponse | None:
         message = _("Et ole enää kirjautunut. Paina Tallenna ja kirjaudu: tekstisi säilyy.")
         return JsonResponse({"text": message}, status=403)
     text = QueryDict(mutable=True)
-    for name in request.POST.keys() - OURS:
+    for name in (name for name in request.POST if name not in OURS):
         text.setlist(name, request.POST.getlist(name))
     files = [file.name for files in request.FILES.lists() for file in files[1]]
     content = {"writer": writer, "text": text.urlencode(), "files": files}
