@@ -6,11 +6,12 @@ from tekojentori.exporting import Exported
 from tekojentori.versioned_admin import VersionedAdmin
 from teot import import_view
 from teot.hand_over_admin import hand_over
-from teot.models import Palaute, Teema, Teko, Toimiala, Versio
+from teot.models import Palaute, Teema, Teko, Toimiala, Tunnustus, Versio
 from teot.osallistuminen_admin import enter_for_authors
 from teot.palaute_admin import PalauteAdmin
 from teot.presentation import address
 from teot.review_admin import decision_action
+from teot.tunnustus_admin import TunnustusAdmin
 
 
 @admin.register(Toimiala)
@@ -143,3 +144,4 @@ class TekoAdmin(Exported, admin.ModelAdmin):
 
 
 admin.site.register(Palaute, PalauteAdmin)
+admin.site.register(Tunnustus, TunnustusAdmin)
