@@ -8,10 +8,13 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
-from palkinnot.models import Esteellisyys
+from palkinnot import marks, publication
+from palkinnot.models import Esteellisyys, Sarja
+from palkinnot.models.deciding import Choice
 from tekojentori.management.commands.check_invariants import ALL
-from tests.factories import OrganisaatioFactory, TeemaFactory, TekoFactory
+from tests.factories import OrganisaatioFactory, TeemaFactory, TekoFactory, UserFactory
 from tests.juries import make_jury
 
 pytestmark = pytest.mark.django_db
@@ -122,10 +125,53 @@ BREAKS = {
         "WHERE id IN (SELECT user_id FROM palkinnot_raatilainen)"
     ],
     "orders-of-reading": ["UPDATE palkinnot_arvio SET place = 1"],
+    "decisions-of-category": [
+        "INSERT INTO palkinnot_sarja SELECT (jsonb_populate_record(sarja, "
+        "jsonb_build_object('id', 999999, 'name_fi', 'Toinen'))).* FROM palkinnot_sarja AS sarja; "
+        "UPDATE palkinnot_palkinto SET sarja_id = 999999"
+    ],
+    "decisions-within-number": [
+        "UPDATE palkinnot_sarja SET honourable_mentions = false",
+        "UPDATE palkinnot_palkinto SET kind = 'prize' WHERE kind = 'mention'",
+        "UPDATE palkinnot_palkinto SET kind = 'none', ehdokas_id = NULL, reason = 'Syy.' WHERE kind = 'mention'",
+    ],
+    "decisions-by-lock": [
+        "UPDATE palkinnot_palkinto SET lukitus_id = NULL",
+        "UPDATE palkinnot_sarja SET selection = 'staff'",
+    ],
+    "decisions-standing": [
+        "UPDATE teot_osallistuminen SET withdrawn_at = now() - interval '16 minutes'",
+        "UPDATE palkinnot_ehdokas SET removed_at = now() - interval '16 minutes', removed_reason = 'Syy.'",
+        "UPDATE teot_teko SET state = 'hidden', state_reason = 'Syy.', state_at = now() - interval '16 minutes' "
+        "WHERE state = 'published'",
+    ],
+    "marks-of-decisions": [
+        "UPDATE teot_tunnustus SET citation_sv = 'Något annat.'",
+        "UPDATE teot_tunnustus SET key = 'palkinto:999999' WHERE kind = 'prize'",
+        "UPDATE palkinnot_palkinto SET state = 'open', confirmed_at = NULL, confirmed_by_id = NULL",
+        "UPDATE kampanjat_kampanja SET results_public_from = NULL",
+    ],
+    "corrections-applied": [
+        "UPDATE palkinnot_palkinto SET citation_fi = 'Muu.' WHERE kind = 'mention'",
+        "UPDATE palkinnot_oikaisu SET becomes = '{}'",
+        "DELETE FROM palkinnot_palkinto WHERE corrected_at IS NOT NULL",
+    ],
+    "drafts-of-decisions": [
+        "UPDATE palkinnot_palkinto SET state = 'proposed', confirmed_at = NULL, confirmed_by_id = NULL"
+    ],
     "lock-numbers": ["UPDATE palkinnot_lukitus SET number = 2"],
     "locks": ["UPDATE palkinnot_lukitus SET digest = repeat('0', 64)", "DELETE FROM palkinnot_lukitus"],
 }
 LOCKED = {"lock-numbers", "locks"}
+DECIDED = {
+    "decisions-of-category",
+    "decisions-within-number",
+    "decisions-by-lock",
+    "decisions-standing",
+    "drafts-of-decisions",
+}
+PUBLISHED = {"marks-of-decisions", "corrections-applied"}
+STATES = dict.fromkeys(LOCKED, "locked") | dict.fromkeys(DECIDED, "decided") | dict.fromkeys(PUBLISHED, "published")
 
 
 @pytest.fixture
@@ -138,10 +184,36 @@ def site():
         TekoFactory(in_state="returned")
         OrganisaatioFactory(merged_into=jury.teot[0].owner)
         Esteellisyys.objects.pin(jury.candidates[0], jury.jurors[1].user, by=jury.staff, reason="Sukulainen.")
-        if state == "locked":
+        if state in ("locked", "decided", "published"):
             jury.fresh().lock(by=jury.staff)
+        if state in ("decided", "published"):
+            decide(jury, mention=state == "decided")
+        if state == "published":
+            publish_and_correct(jury)
 
     return build
+
+
+def cited(ehdokas, kind: str) -> Choice:
+    return Choice(kind, ehdokas, citation_fi="Rohkea.", citation_sv="Modig.")
+
+
+def decide(jury, *, mention: bool) -> None:
+    first, second = jury.candidates
+    sarja = Sarja.objects.get(pk=jury.sarja.pk)
+    sarja.propose([cited(first, "prize"), *([cited(second, "mention")] if mention else [])], by=jury.staff)
+    sarja.confirm(by=UserFactory(staff=True))
+
+
+def publish_and_correct(jury) -> None:
+    """Public, marked, and an honourable mention given afterwards."""
+    publication.publish(jury.kampanja, by=jury.staff)
+    marks.write(timezone.now())
+    sarja, second = Sarja.objects.get(pk=jury.sarja.pk), jury.candidates[1]
+    notes = {"fi": "Maininta unohtui.", "sv": "Omnämnandet glömdes."}
+    oikaisu = sarja.propose_correction(second, becomes=cited(second, "mention"), notes=notes, by=jury.staff)
+    oikaisu.confirm(by=UserFactory(staff=True))
+    marks.write(timezone.now())
 
 
 def break_by(statements: str) -> None:
@@ -154,7 +226,7 @@ def break_by(statements: str) -> None:
 
 
 def test_whole_site_holds_in_every_state(capsys, site):
-    site("locked")
+    site("published")
     make_jury("scoring", acts=1).give(0, 0, 3)
 
     call_command("check_invariants")
@@ -171,7 +243,7 @@ def test_every_invariant_is_broken_by_a_test():
     ("slug", "statements"), [(slug, each) for slug, broken in BREAKS.items() for each in broken], ids=str
 )
 def test_broken_row_is_found(site, slug, statements):
-    site("locked" if slug in LOCKED else "discussion")
+    site(STATES.get(slug, "discussion"))
 
     break_by(statements)
 

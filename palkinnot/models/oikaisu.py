@@ -142,7 +142,8 @@ class Oikaisu(Locking, Versioned):
         if self.sarja.said_now(palkinto) != self.was:
             raise Refused(_("Päätös on muuttunut ehdotuksen jälkeen. Tee uusi ehdotus."))
         self.sarja.require_room([self.becomes] if self.becomes else [], without=self.ehdokas_id)
-        palkinto = palkinto or Palkinto(sarja=self.sarja, ehdokas=self.ehdokas)
+        if palkinto is None:
+            palkinto = Palkinto(sarja=self.sarja, ehdokas=self.ehdokas, lukitus=self.sarja.require_ranked())
         for name, value in self.becomes.items():
             setattr(palkinto, name, value)
         if self.ehdokas_id and self.becomes and not self.sarja.can_be_given_to(self.ehdokas):

@@ -1,10 +1,16 @@
 from django.core.management.base import BaseCommand, CommandError
 
+import palkinnot.decision_invariants
 import palkinnot.invariants
 import tekojentori.invariants
 import teot.invariants
 
-ALL = [*tekojentori.invariants.INVARIANTS, *teot.invariants.INVARIANTS, *palkinnot.invariants.INVARIANTS]
+ALL = [
+    *tekojentori.invariants.INVARIANTS,
+    *teot.invariants.INVARIANTS,
+    *palkinnot.invariants.INVARIANTS,
+    *palkinnot.decision_invariants.INVARIANTS,
+]
 
 
 class Command(BaseCommand):
