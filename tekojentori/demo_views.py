@@ -20,6 +20,12 @@ from tekojentori.models import User
 ROLES = [
     ("ohjelmatoimisto@tekojentori.example", _("Ohjelmatoimisto"), _("hoitaa rekisteriä hallinnassa"), "admin:index"),
     (
+        "kampanjavastaava@tekojentori.example",
+        _("Toinen ohjelmatoimistossa"),
+        _("vahvistaa päätökset, jotka toinen on ehdottanut"),
+        "admin:palkinnot_palkinto_changelist",
+    ),
+    (
         "yhteyshenkilo@esimerkkila.example",
         _("Yhteyshenkilö"),
         _("näkee kaikki organisaationsa teot"),

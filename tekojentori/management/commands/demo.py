@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from gunicorn.app.base import Application
 
-from palkinnot import demo_juries
+from palkinnot import demo_juries, demo_prizes
 from tekojentori import embedded, gunicorn
 from tekojentori.ports import is_free
 from teot import demo, demo_campaigns, register_data
@@ -90,6 +90,7 @@ class Command(BaseCommand):
         self.step("Julkisesti kerrotut teot", lambda: demo.load_real_acts(staff))
         self.step("Kampanjat", lambda: demo_campaigns.load(staff))
         self.step("Raadit", lambda: demo_juries.load(staff))
+        self.step("Palkinnot", lambda: demo_prizes.load(staff))
 
     def step(self, what: str, do) -> None:
         self.stdout.write(f"  {what} …", ending=" ")
