@@ -105,7 +105,7 @@ def tried(sarja) -> list[Sahkoposti]:
         proposed = sarja.palkinnot.proposed()
         proposed.update(state="confirmed", confirmed_at=timezone.now())
         follow(sarja.kampanja)
-        found = list(drafts(sarja.kampanja).held().exclude(pk__in=before).order_by("kind", "to", "pk"))
+        found = list(drafts(sarja.kampanja).held().exclude(pk__in=before).order_by("-kind", "to", "pk"))
         transaction.set_rollback(True)
     return found
 

@@ -35,7 +35,7 @@ class CorrectionForm(AwardForm, Seen):
     note_sv = note(
         _("Selitys ruotsiksi"), error_messages={"required": _("Kirjoita ruotsiksi, mitä oikaistaan ja miksi.")}
     )
-    note_en = note(_("Selitys englanniksi"), required=False, help_text=_("Vapaaehtoinen."))
+    note_en = note(_("Selitys englanniksi"), required=False, help_text=_("Ilman tätä näkyy suomenkielinen."))
     field_order = ("ehdokas", "what", *SAID, "note_fi", "note_sv", "note_en")
 
     def __init__(self, *args, candidates, is_unawarded: bool, **options):

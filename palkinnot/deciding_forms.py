@@ -46,7 +46,13 @@ class AwardForm(forms.Form):
     place = forms.IntegerField(label=_("Sija"), required=False, min_value=1, max_value=99)
     citation_fi = cited(_("Perustelu suomeksi"))
     citation_sv = cited(_("Perustelu ruotsiksi"))
-    citation_en = cited(_("Perustelu englanniksi"), help_text=_("Vapaaehtoinen. Ilman sitä näkyy suomenkielinen."))
+    citation_en = cited(_("Perustelu englanniksi"), help_text=_("Ilman tätä näkyy suomenkielinen."))
+
+    def __init__(self, *args, **options):
+        """Whoever gets something needs them, though a form without any is whole too."""
+        super().__init__(*args, **options)
+        for name in ("kind", "place", "citation_fi", "citation_sv"):
+            self.fields[name].wanted = True
 
     def clean(self):
         cleaned = super().clean()

@@ -36,7 +36,7 @@ class MailsPage:
     @cached_property
     def rows(self) -> list[Sahkoposti]:
         rows = award_mails.drafts(self.kampanja).exclude(cause__in=self.hidden)
-        return list(rows.select_related("voided_by").defer("html").order_by("kind", "to", "pk"))
+        return list(rows.select_related("voided_by").defer("html").order_by("-kind", "to", "pk"))
 
     @property
     def groups(self) -> list[tuple[str, list[Sahkoposti]]]:

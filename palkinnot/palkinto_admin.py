@@ -24,6 +24,7 @@ class PalkintoAdmin(admin.ModelAdmin):
             at("", publication_views.campaigns, "changelist"),
             at("kampanja/<key:key>/", publication_views.campaign, "campaign"),
             at("kampanja/<key:key>/julkista/", publication_views.publish, "publish"),
+            at("kampanja/<key:key>/esikatselu/", publication_views.preview, "preview"),
             at("kampanja/<key:key>/peru/", publication_views.call_off, "call_off"),
             at("kampanja/<key:key>/viestit/", publication_views.mails, "mails"),
             at("kampanja/<key:key>/kutsut/", publication_views.invite, "invite"),

@@ -1,13 +1,19 @@
 """Staff's pages of when results become public. The admin wraps each view: nobody but staff comes here."""
 
+from copy import copy
+
 from django.contrib import admin, messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from kampanjat.models import Kampanja
-from palkinnot import award_mails, publication
+from palkinnot import award_mails, publication, winners
 from palkinnot.deciding_forms import Seen, WhyForm
 from palkinnot.deciding_views import find as find_category
 from palkinnot.deciding_views import read_or_write, sent
@@ -17,6 +23,7 @@ from palkinnot.publication_forms import AT, NOW, InstantForm
 from palkinnot.publication_page import PublicationPage
 from palkinnot.round_views import done, status_of
 from tekojentori import kept, second_step
+from teot.review_views import IN_A_FRAME, WITH_A_FRAME
 
 
 def show(request, template, title, status=200, **context):
@@ -44,6 +51,7 @@ def campaign(request, key):
 
 @read_or_write
 @second_step.asked_afresh
+@csp_override(WITH_A_FRAME)
 def publish(request, key):
     """The whole campaign, now or at an instant, after a look at what comes."""
     page = PublicationPage(find(key), by=request.user)
@@ -111,6 +119,23 @@ def explain(request, page, title, note, verb, told):
         messages.success(request, told)
         return redirect("admin:palkinnot_palkinto_campaign", page.kampanja.pk)
     return show(request, "call_off.html", title, status_of(form), page=page, form=form, note=note, label=title)
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_override(IN_A_FRAME)
+def preview(request, key):
+    """The year's public page itself as it would be, to those who may know of every result."""
+    page = PublicationPage(find(key), by=request.user)
+    if page.bound:
+        raise Http404
+    year, at = page.kampanja.year, page.kampanja.results_public_from or page.now
+    there = copy(request)
+    there.path = there.path_info = reverse("palkinnot:year", args=[year])
+    shown = winners.of_year(year, at, previewed=page.kampanja)
+    response = render(there, "admin/palkinnot/palkinto/preview.html", {"page": shown})
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from palkinnot import decision_panel
 from tekojentori import asking, kept, second_step, sign_in
 from tekojentori.models import Sahkoposti
 from teot import retention
@@ -58,6 +59,7 @@ class Hallinta(AdminSite):
         """What waits for staff comes first."""
         waiting = Teko.objects.waiting().aggregate(count=Count("pk"), oldest=Min("waits_since"))
         waiting["age"] = age(waiting["oldest"]) if waiting["oldest"] else ""
+        waiting["awards"] = decision_panel.of(request.user)
         work = {"feedback": Palaute.objects.workload(), "unsent": Sahkoposti.objects.need_a_person().count()}
         return super().index(request, (extra_context or {}) | {"waiting": waiting} | work)
 

@@ -174,6 +174,11 @@ class Palkinto(Locking, Versioned):
         return getattr(self, f"citation_{language}", "") or self.citation_fi
 
     @property
+    def badge(self) -> str:
+        """What it is within its category, in two words."""
+        return _("%(place)s. sija") % {"place": self.place} if self.place else self.get_kind_display()
+
+    @property
     def is_mention(self) -> bool:
         return self.kind == self.Kind.MENTION
 

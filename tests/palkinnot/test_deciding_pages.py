@@ -69,7 +69,10 @@ def test_one_proposes_and_another_confirms_on_their_pages(jury, other, as_):
     refused = post(client, sarja, "vahvista")
     assert (refused.status_code, "Omaa ehdotusta ei voi vahvistaa." in refused.text) == (422, True)
 
+    assert "Ehdotus odottaa vahvistamista" not in client.get("/hallinta/").text
     client = as_(other)
+    waiting = f'Ehdotus odottaa vahvistamista: <a href="{address(sarja)}">Rohkein teko</a>'
+    assert waiting in client.get("/hallinta/").text
     asked = client.get(address(sarja, "vahvista"))
     assert "2 viestiluonnosta" in text_of(asked)
     assert (states(sarja), Sahkoposti.objects.held().count()) == (["proposed"], 0)
@@ -227,6 +230,7 @@ def test_a_decision_on_one_who_has_left_is_told_and_its_place_open(jury, other, 
     assert "Ehdokas ei ole enää mukana" in client.get(address(sarja)).text
     publication.reopen_fallen(None)
     page = client.get(address(sarja))
+    assert f'paikka on taas avoin: <a href="{address(sarja)}">Rohkein teko</a>' in client.get("/hallinta/").text
     assert "Päättämättä" in page.text
     assert client.get(address(sarja, "ehdota")).context["proposal"].keys == []
 

@@ -107,6 +107,19 @@ def test_results_become_public_at_the_instant_that_was_chosen(jury, other, as_):
     assert f"Julkistus on ajastettu, {moment(at)}" in text_of(answer).replace("ajastettu ,", "ajastettu,")
 
 
+def test_the_preview_is_the_years_public_page_as_it_would_be(jury, other, as_):
+    decide(jury, other)
+    client, year = as_(other), f"/palkinnot/{jury.kampanja.year}/"
+    preview = client.get(campaign(jury, "esikatselu"))
+    assert (preview.status_code, "Rohkea ja tuloksellinen." in preview.text) == (200, True)
+    assert f'src="{campaign(jury, "esikatselu")}"' in client.get(campaign(jury, "julkista")).text
+    assert "Rohkea ja tuloksellinen." not in client.get(year).text
+
+    Esteellisyys.objects.create(ehdokas=jury.candidates[1], user=other, cause="pinned", reason="Sisarus.")
+    assert client.get(campaign(jury, "esikatselu")).status_code == 404
+    assert "Rohkea ja tuloksellinen." not in client.get(campaign(jury, "julkista")).text
+
+
 def test_the_galas_end_is_offered(jury, other, as_):
     ends_at = tomorrow()
     Kampanja.objects.filter(pk=jury.kampanja.pk).update(
