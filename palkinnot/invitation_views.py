@@ -16,6 +16,7 @@ from palkinnot.models import Esteellisyys, Kierros, Raatilainen
 from tekojentori import kept
 from tekojentori.kept import signed_in
 from tekojentori.refusals import Refused, status_of
+from teot.texts import clean_text
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -61,7 +62,7 @@ def answer(request, seat):
         if request.POST["answer"] == "accept":
             seat.accept(by=request.user)
             return redirect("palkinnot:declaration", seat.pk)
-        seat.decline(by=request.user, reason=request.POST.get("reason", ""))
+        seat.decline(by=request.user, reason=clean_text(request.POST.get("reason", "")))
         messages.success(request, _("Kiitos vastauksesta. Ohjelmatoimisto näkee, ettet pääse mukaan."))
     except Refused as refused:
         messages.error(request, refused.reason)

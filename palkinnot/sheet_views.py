@@ -19,6 +19,7 @@ from tekojentori import kept
 from tekojentori.kept import signed_in
 from tekojentori.refusals import Refused, status_of
 from teot.section_page import time_now
+from teot.texts import clean_line
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -174,7 +175,7 @@ def resume(request, key, ehdokas):
     if row is None:
         raise Http404
     try:
-        sheet_of(request, row.ehdokas).resume(by=request.user, reason=request.POST.get("reason", ""))
+        sheet_of(request, row.ehdokas).resume(by=request.user, reason=clean_line(request.POST.get("reason", "")))
     except Refused as refused:
         messages.error(request, refused.reason)
     return redirect("palkinnot:sheet", key, ehdokas)

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from kampanjat import kirje_admin  # noqa: F401 - importing registers it
 from tekojentori import mykistys_admin, user_admin  # noqa: F401 - importing registers them
+from tekojentori.choosing import Choosing
 from tekojentori.exporting import Exported
 from tekojentori.models import Organisaatio, Sahkoposti, Sivu
 from tekojentori.refusals import Refused
@@ -55,7 +56,7 @@ class EndForm(forms.Form):
 
 
 @admin.register(Organisaatio)
-class OrganisaatioAdmin(Exported, VersionedAdmin):
+class OrganisaatioAdmin(Choosing, Exported, VersionedAdmin):
     list_display = ("name_fi", "code", "type", "region", "valid_until", "successor", "merged_into")
     list_filter = ("type", "region", ("valid_until", admin.EmptyFieldListFilter))
     list_select_related = ("region", "successor", "merged_into")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tekojentori.asking import answered
+from tekojentori.choosing import Choosing
 from tekojentori.exporting import Exported
 from tekojentori.models import User, Yhteyshenkilo
 from tekojentori.models.user import AddressFit
@@ -39,7 +40,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Syy"), max_length=300, help_text=gettext_lazy("Jää historiaan."))
 
 
-class ContactInline(admin.TabularInline):
+class ContactInline(Choosing, admin.TabularInline):
     """The organisations whose contact the person is."""
 
     model = Yhteyshenkilo
@@ -66,7 +67,7 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(Exported, admin.ModelAdmin):
+class UserAdmin(Choosing, Exported, admin.ModelAdmin):
     form = UserForm
     list_display = ("email", "fit", "name", "organisation", "is_staff", "is_active")
     list_filter = (AddressFitFilter, "is_staff", "is_active", "language")

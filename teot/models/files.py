@@ -38,7 +38,8 @@ class Files:
         self._lock()
         self._require_writer(by)
         for rows in (self.kuvat, self.liitteet):
-            rows.filter(digest=digest).update(position=None)
+            gone = [row.pk for row in rows.in_use() if row.digest == digest]
+            rows.filter(pk__in=gone).update(position=None)
         self._touch(by)
 
     @property

@@ -98,7 +98,7 @@ def test_invitation_is_declined_with_a_reason(client):
     user, seat = invited(jury)
     client.force_login(user)
 
-    client.post(f"/raati/kutsu/{seat.pk}/", {"answer": "decline", "reason": "En ehdi."})
+    client.post(f"/raati/kutsu/{seat.pk}/", {"answer": "decline", "reason": "En\x00 ehdi."})
 
     seat.refresh_from_db()
     assert (seat.declined_at is None, seat.change_reason) == (False, "En ehdi.")

@@ -190,3 +190,16 @@ def test_bad_value_is_told_by_its_field_and_nothing_is_saved(staff_client, field
 
     assert list(response.context["adminform"].form.errors) == [field]
     assert (theme.name_fi, theme.version) == ("osallisuus", 1)
+
+
+@pytest.mark.parametrize("word", ["abc", "\x00", "٣"], ids=["letters", "nul", "other digits"])
+def test_row_that_is_none_is_told_by_its_field(staff_client, word):
+    person, organisation = UserFactory(), OrganisaatioFactory()
+    contacts = {"represented-TOTAL_FORMS": 1, "represented-INITIAL_FORMS": 0, "represented-0-organisation": word}
+
+    parent = staff_client.post(f"/hallinta/tekojentori/organisaatio/{organisation.pk}/change/", {"parent": word})
+    own = staff_client.post(f"/hallinta/tekojentori/user/{person.pk}/change/", contacts | {"organisation": word})
+
+    assert "parent" in parent.context["adminform"].form.errors
+    assert "organisation" in own.context["adminform"].form.errors
+    assert list(own.context["inline_admin_formsets"][0].formset.errors[0]) == ["organisation"]

@@ -146,7 +146,9 @@ def test_cut_off_sending_takes_no_half_file(client, teko):
 # What is said of pictures, and their order
 
 
-@pytest.mark.parametrize("button", [{"go": "next"}, {"send": "1"}, {"move": "kuvat-down-0"}, {"remove": "0" * 64}])
+@pytest.mark.parametrize(
+    "button", [{"go": "next"}, {"send": "1"}, {"move": "kuvat-down-0"}, {"remove": "0" * 64}, {"remove": "\x00"}]
+)
 def test_no_button_loses_what_was_typed(client, teko, button):
     first, second = add(teko, "red", "blue")
 
