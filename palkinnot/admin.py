@@ -133,7 +133,7 @@ class KierrosAdmin(VersionedAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).for_list().with_counts()
+        return super().get_queryset(request).for_list().with_counts(request.user)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
@@ -178,6 +178,7 @@ class KierrosAdmin(VersionedAdmin):
             at("add/", self.add_view, "add"),
             at("<key:key>/change/", round_views.show_round, "change"),
             at("<key:key>/jako/", round_views.share, "share"),
+            at("<key:key>/ehdokas/<key:ehdokas>/", round_views.candidate, "candidate"),
             at("<key:key>/<slug:slug>/", round_views.step, "step"),
             at("<path:object_id>/saannot/muuta/", self.change_view, "settings"),
         ]

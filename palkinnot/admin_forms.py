@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from palkinnot import criterion_sets
 from palkinnot.models import Ehdokas, Kierros, Raatilainen, Sarja
+from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.locking import MOST_WORDS
 from tekojentori.models import Organisaatio, User
 from tekojentori.versioned_admin import VersionedForm
@@ -86,9 +87,9 @@ class RoundForm(SameCampaign, VersionedForm):
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Syy"), max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, kierros, data=None, **kwargs):
+    def __init__(self, kierros, data=None, *, by=None, **kwargs):
         super().__init__(data, **kwargs)
-        self.kierros = kierros
+        self.kierros, self.by = kierros, by
 
 
 class OptionalReasonForm(ReasonForm):
@@ -100,7 +101,7 @@ class OptionalReasonForm(ReasonForm):
 class NothingForm(forms.Form):
     """Only a confirmation."""
 
-    def __init__(self, kierros, data=None, **kwargs):
+    def __init__(self, kierros, data=None, *, by=None, **kwargs):
         super().__init__(data, **kwargs)
 
 
@@ -156,6 +157,8 @@ class HandOutForm(CandidateForm):
 
 
 class TakeBackForm(ReasonForm):
+    """Sheets that nobody has begun; which of a candidate in conflict those are, is not told."""
+
     sheet = forms.ModelChoiceField(Raatilainen.objects.none(), label=gettext_lazy("Arvio"))
     field_order = ("sheet", "reason")
 
@@ -164,6 +167,7 @@ class TakeBackForm(ReasonForm):
         rows = (
             kierros.all_sheets()
             .filter(begun_at=None)
+            .exclude(in_conflict(self.by, "ehdokas"))
             .select_related(
                 "juror",
                 "ehdokas__organisation",
@@ -209,9 +213,9 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, kierros, data=None, **kwargs):
+    def __init__(self, kierros, data=None, *, by=None, **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["row"].queryset = kierros.questions().unanswered()
+        self.fields["row"].queryset = kierros.questions().unanswered().exclude(in_conflict(by, "ehdokas"))
 
 
 class ShareForm(OptionalReasonForm):

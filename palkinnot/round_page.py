@@ -2,10 +2,13 @@
 
 from functools import cached_property
 
+from django.urls import reverse
+
 from palkinnot.models import Ehdokas, Kierros, Sarja
 from palkinnot.models.esteellisyys import in_conflict
+from palkinnot.ranking_page import RankingPage
 from palkinnot.round_steps import STEPS, Step, moves_of
-from palkinnot.standings import Standings, standings
+from palkinnot.standings import standings
 
 
 class RoundPage:
@@ -36,11 +39,21 @@ class RoundPage:
     def hindrances(self) -> list[str]:
         return self.kierros.hindrances() if self.is_preparing else []
 
+    @property
+    def is_discussed(self) -> bool:
+        return self.kierros.state == Kierros.State.DISCUSSION
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the sheets are there to be seen."""
+        return self.kierros.state in (Kierros.State.DISCUSSION, Kierros.State.LOCKED)
+
     @cached_property
     def progress(self) -> dict[str, list[dict]]:
-        progress = self.kierros.progress()
-        for row in progress["candidates"]:
-            row["is_hidden"] = row["candidate"].pk in self.hidden
+        """Candidates in conflict stand last, and no count holds them."""
+        progress = self.kierros.progress(hidden=self.hidden)
+        rows = self.kierros.candidates().filter(pk__in=self.hidden).for_list() if self.hidden else []
+        progress["candidates"] += [{"candidate": row, "below": 0, "is_hidden": True} for row in rows]
         return progress
 
     @cached_property
@@ -50,7 +63,7 @@ class RoundPage:
 
     @property
     def below(self) -> int:
-        return sum(1 for row in self.progress["candidates"] if row["below"] and not row["is_hidden"])
+        return sum(1 for row in self.progress["candidates"] if row["below"])
 
     @cached_property
     def removed(self) -> list[Ehdokas]:
@@ -69,7 +82,10 @@ class RoundPage:
         rows = self.kierros.questions().select_related(
             "ehdokas__organisation", "ehdokas__osallistuminen__teko", "ehdokas__osallistuminen__frozen_version"
         )
-        return list(rows)
+        rows = list(rows)
+        for row in rows:
+            row.is_hidden = row.ehdokas_id in self.hidden
+        return rows
 
     @cached_property
     def locks(self):
@@ -84,8 +100,12 @@ class RoundPage:
         return entered[::-1]
 
     @cached_property
-    def board(self) -> Standings | None:
-        return standings(self.kierros, self.by)
+    def ranking(self) -> RankingPage | None:
+        """From the discussion on, as the reader may see it."""
+        found, key = standings(self.kierros, self.by), self.kierros.pk
+        return found and RankingPage(
+            found, self.by, address=lambda ehdokas: reverse("admin:palkinnot_kierros_candidate", args=[key, ehdokas])
+        )
 
     @property
     def is_of_acts(self) -> bool:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palkinnot.admin_forms import ShareForm
-from palkinnot.models import Kierros
+from palkinnot.candidate_page import CandidatePage
+from palkinnot.models import Ehdokas, Kierros
+from palkinnot.ranking_forms import SayingForm
 from palkinnot.round_page import RoundPage
 from palkinnot.round_steps import STEPS
 from palkinnot.share_page import SharePage
@@ -35,7 +37,8 @@ def step(request, key, slug):
     kierros, each = find(key), STEPS.get(slug)
     if each is None:
         raise Http404
-    form = each.form(kierros, request.POST if request.method == "POST" else None, initial=request.GET.dict())
+    data = request.POST if request.method == "POST" else None
+    form = each.form(kierros, data, by=request.user, initial=request.GET.dict())
     if form.is_valid() and done(form, lambda: each.act(kierros, form.cleaned_data, request.user)):
         messages.success(request, each.done)
         return redirect("admin:palkinnot_kierros_change", kierros.pk)
@@ -47,12 +50,25 @@ def step(request, key, slug):
 def share(request, key):
     """The plan first, with what it cannot meet; then, confirmed, the sheets themselves."""
     kierros = find(key)
-    form = ShareForm(kierros, request.POST if request.method == "POST" else None)
+    form = ShareForm(kierros, request.POST if request.method == "POST" else None, by=request.user)
     if form.is_valid() and done(form, lambda: kierros.share(by=request.user, **form.cleaned_data)):
         messages.success(request, _("Arviot on jaettu."))
         return redirect("admin:palkinnot_kierros_change", kierros.pk)
-    page = SharePage(find(key))
+    page = SharePage(find(key), by=request.user)
     return show(request, "share.html", _("Arvioiden jako"), status_of(form), form=form, kierros=kierros, page=page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate(request, key, ehdokas):
+    """Why it stands where it does, what is said of it, and its history; staff take part in the discussion here."""
+    kierros = find(key)
+    row = get_object_or_404(Ehdokas.objects.for_list(), pk=ehdokas, sarja=kierros.sarja_id)
+    page = CandidatePage(RoundPage(kierros, by=request.user), row)
+    form = SayingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(form, lambda: row.say(form.cleaned_data["text"], by=request.user)):
+        messages.success(request, _("Puheenvuorosi on kirjattu."))
+        return redirect("admin:palkinnot_kierros_candidate", key, ehdokas)
+    return show(request, "candidate.html", row.title, status_of(form), form=form, kierros=kierros, page=page)
 
 
 def done(form, verb) -> bool:

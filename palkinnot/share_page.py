@@ -7,14 +7,15 @@ from django.utils.translation import ngettext
 
 from palkinnot.assignment import Reason, Unmet
 from palkinnot.models import Kierros
+from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.sharing import mark_of
 
 
 class SharePage:
     """Loads, pairs that no candidate links, how well strictness can be told apart, and what cannot be met."""
 
-    def __init__(self, kierros: Kierros):
-        self.kierros = kierros
+    def __init__(self, kierros: Kierros, *, by):
+        self.kierros, self.by = kierros, by
 
     @cached_property
     def jurors(self) -> dict:
@@ -48,9 +49,9 @@ class SharePage:
 
     @cached_property
     def loads(self) -> list[tuple]:
-        """Each juror, how many sheets they would have, and how many of those are begun."""
-        begun = {}
-        for juror in self.kierros.sheets().begun().values_list("juror", flat=True):
+        """Each juror, how many sheets they would have, and how many are begun of those that the reader may know of."""
+        begun, known = {}, self.kierros.sheets().begun().exclude(in_conflict(self.by, "ehdokas"))
+        for juror in known.values_list("juror", flat=True):
             begun[juror] = begun.get(juror, 0) + 1
         return [(self.jurors[key], load, begun.get(key, 0)) for key, load in self.plan.loads.items()]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +25,12 @@ class SheetRow:
     share: str
     answers: list[tuple[str, str]]
     comment: str
+    to_authors: str  #: for staff, who send it on with the results
     change: str
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.comment or self.to_authors or self.change)
 
 
 class WhyPage:
@@ -163,19 +169,22 @@ class WhyPage:
                     points(one.share) if told else "",
                     [(row.name, str(answers[one.juror].get(key, "–"))) for key, row in self.ranking.criteria.items()],
                     arvio.comment_to_jury if arvio else "",
-                    self.change_of(arvio) if arvio else "",
+                    arvio.comment_to_authors if arvio and self.ranking.user.is_staff else "",
+                    self.changes.get(one.juror, "") if arvio else "",
                 )
             )
         return rows
 
     @property
     def has_comments(self) -> bool:
-        return any(sheet.comment or sheet.change for sheet in self.sheets)
+        return any(sheet.has_words for sheet in self.sheets)
 
-    def change_of(self, arvio: Arvio) -> str:
-        """Why it was changed in the discussion."""
-        in_discussion = self.kierros.state == Kierros.State.DISCUSSION and arvio.changed_at >= self.kierros.state_at
-        return arvio.change_reason if in_discussion else ""
+    @cached_property
+    def changes(self) -> dict[int, str]:
+        """By juror: why they last changed their own sheet in the discussion, to be read after the lock too."""
+        events = Arvio.pgh_event_model.objects.filter(ehdokas=self.ehdokas.pk, state=Arvio.State.GIVEN)
+        events = events.filter(changed_by=F("juror__user")).exclude(change_reason="").order_by("pgh_id")
+        return dict(events.values_list("juror", "change_reason"))
 
     @property
     def left_out(self) -> list[tuple[str, str, str]]:

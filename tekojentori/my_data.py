@@ -4,6 +4,7 @@ from django.apps import apps
 from django.core.serializers.python import Serializer
 from django.db.models import EmailField, Q
 
+from palkinnot.models import Arvio, Esteellisyys, Kysymys, Merkinta, Piste, Puheenvuoro, Sitoumus
 from tekojentori.models import User
 from teot.models import Kuva, Liite, Mittari, Tekija, Teko, Versio
 
@@ -38,7 +39,14 @@ def owned_by(person: User) -> dict:
     parts = dict.fromkeys((Mittari, Kuva, Liite), Q(teko__in=acts))
     own = {Teko: mine, Versio: Q(created_by=person), Tekija: Q(email__in=person.addresses) | Q(user=person)}
     own |= {model: condition for model, condition in touched_by(person).items() if model._meta.app_label in OWN_APPS}
-    return addressed(person) | parts | own
+    return addressed(person) | parts | own | judged_by(person)
+
+
+def judged_by(person: User) -> dict:
+    """What a juror has written: sheets and scores, own notes, questions, what was said, signed and told of oneself."""
+    seat = Q(juror__user=person)
+    own = dict.fromkeys((Arvio, Merkinta, Kysymys, Sitoumus), seat) | {Piste: Q(arvio__juror__user=person)}
+    return own | {Puheenvuoro: Q(said_by=person), Esteellisyys: Q(user=person)}
 
 
 def addressed(person: User) -> dict:

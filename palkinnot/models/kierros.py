@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from palkinnot.models.esteellisyys import Esteellisyys
+from palkinnot.models.esteellisyys import Esteellisyys, in_conflict
 from palkinnot.models.kysymys import Kysymys
 from palkinnot.models.locking import Locking, reason_in
 from palkinnot.models.moving import Moving
@@ -59,9 +59,9 @@ class KierrosQuerySet(models.QuerySet):
     def locked(self):
         return self.filter(state=Kierros.State.LOCKED)
 
-    def with_counts(self):
-        """Adds how many sheets there are and how many are given. Nothing of what they hold."""
-        sheets = Q(sarja__ehdokkaat__removed_at=None)
+    def with_counts(self, user):
+        """Adds how many sheets there are and are given, without candidates that the user is in conflict with."""
+        sheets = Q(sarja__ehdokkaat__removed_at=None) & ~in_conflict(user, "sarja__ehdokkaat")
         given = sheets & Q(sarja__ehdokkaat__arviot__state="given")
         return self.annotate(
             sheet_count=Count("sarja__ehdokkaat__arviot", filter=sheets),

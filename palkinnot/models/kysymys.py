@@ -54,6 +54,8 @@ class Kysymys(Locking, models.Model):
     def answer_with(self, text: str, *, by: User) -> None:
         """Answer to all jurors of the candidate, by mail too. One who comes second is told who answered."""
         require_staff(by)
+        if by is not None and not type(self.ehdokas).objects.filter(pk=self.ehdokas_id).free_of(by).exists():
+            raise Refused(_("Olet esteellinen tähän ehdokkaaseen. Pyydä toista ohjelmatoimiston jäsentä vastaamaan."))
         if not text.strip():
             raise Refused(_("Kirjoita vastaus ensin."))
         self._lock()

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from palkinnot.models import Arvio, Ehdokas, Esteellisyys, Kierros, Lukitus, Merkinta, Raati, Raatilainen, Sarja
+from palkinnot.models import Arvio, Ehdokas, Esteellisyys, Kierros, Lukitus, Raati, Raatilainen, Sarja
 from tekojentori.models import Sahkoposti
+from tekojentori.refusals import Refused
 from tests.factories import KampanjaFactory, UserFactory, enter_admin
 from tests.juries import make_jury
 
@@ -298,8 +299,8 @@ def test_staff_in_conflict_see_no_counts_and_a_ranking_without_the_candidate(cli
 
     page = page_of(enter_admin(client, user), jury)
 
-    board = page.context["page"].board
-    assert (set(board.candidates), board.hidden) == ({jury.candidates[1].pk}, 1)
+    standings = page.context["page"].ranking.standings
+    assert (set(standings.candidates), standings.hidden) == ({jury.candidates[1].pk}, 1)
     assert "Olet esteellinen, joten lukuja ei näytetä." in text_of(page)
 
 
@@ -380,7 +381,7 @@ def test_juror_and_chair_never_see_the_admin(client, slug):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("state", "queries"), [(PREPARING, 17), (DISCUSSION, 19)])
+@pytest.mark.parametrize(("state", "queries"), [(PREPARING, 17), (DISCUSSION, 21)])
 def test_page_takes_the_same_queries(staff_client, django_assert_num_queries, count, state, queries):
     jury = make_jury(state, acts=count)
     for ehdokas in jury.candidates:
@@ -402,21 +403,45 @@ def test_lists_take_the_same_queries(staff_client, django_assert_num_queries, co
             staff_client.get(f"/hallinta/palkinnot/{model}/")
 
 
-def test_staff_find_no_score_nor_comment_while_the_jury_scores(staff_client):
-    jury = make_jury("scoring", acts=2)
-    arvio = jury.give(0, 0, 5, 4, 3)
-    words = {"comment_to_jury": "Kanariaraadille", "comment_to_authors": "Kanariatekijöille"}
-    arvio.save_answers({}, words, by=jury.chair.user, seen=arvio.version)
-    Merkinta.objects.keep(jury.chair, jury.candidates[0], "Kanariamuistiinpano")
-    base = "/hallinta/palkinnot"
-    paths = [f"{base}/kierros/{jury.kierros.pk}/{slug}/" for slug in ("change", "jako", "keskustelu", "ota-arvio")]
-    paths += [f"{base}/sarja/{jury.sarja.pk}/{slug}/" for slug in ("change", "history")]
-    paths += [f"{base}/raati/{jury.raati.pk}/change/", f"{base}/kierros/", "/hallinta/"]
+def test_staff_read_why_a_candidate_stands_where_it_does_and_take_part_in_the_discussion(staff_client):
+    jury = make_jury("discussion", acts=2)
+    jury.give(1, 0, 2, 2, 2, reason="Luin uudelleen.")
+    path = f"/hallinta/palkinnot/kierros/{jury.kierros.pk}/ehdokas/{jury.candidates[0].pk}/"
 
-    for path in paths:
-        response = staff_client.get(path, follow=True)
-        assert (path, response.status_code, "Kanaria" in response.content.decode()) == (path, 200, False)
-    assert page_of(staff_client, jury).context["page"].board is None
-    jury.give_all()
-    jury.fresh().open_discussion(by=jury.staff)
-    assert page_of(staff_client, jury).context["page"].board is not None
+    assert staff_client.post(path, {"text": " "}).status_code == 422
+    assert staff_client.post(path, {"text": "Onko tämä jo käytössä muualla?"}).status_code == 302
+    jury.fresh().lock(by=jury.staff)
+
+    page = staff_client.get(path)
+    text = text_of(page)
+    assert page.context["page"].why.place_in_words == "jaettu 1. sija"
+    assert ("Luin uudelleen." in text, "Onko tämä jo käytössä muualla?" in text) == (True, True)
+    history = [(event.about, event.why) for event in page.context["page"].history]
+    name = jury.jurors[1].name
+    assert (f"{name}: Tuloksellisuus 2", "Luin uudelleen.") in history
+    assert (f"{name}: Annettu", "Luin uudelleen.") in history
+    refused = staff_client.post(path, {"text": "Myöhässä."})
+    assert (refused.status_code, "Kierros on tilassa" in text_of(refused)) == (422, True)
+
+
+def test_history_of_a_candidate_tells_of_sheets_only_once_the_discussion_is_open(staff_client):
+    jury = make_jury("scoring", acts=1)
+    jury.give(0, 0, 5, 4, 3)
+    Esteellisyys.objects.pin(jury.candidates[0], jury.jurors[2].user, by=jury.staff, reason="Sukulainen.")
+    path = f"/hallinta/palkinnot/kierros/{jury.kierros.pk}/ehdokas/{jury.candidates[0].pk}/"
+
+    events = [(event.about, event.why) for event in staff_client.get(path).context["page"].history]
+
+    assert set(events) == {(f"{jury.jurors[2].user.name}: Ohjelmatoimisto merkitsi", "Sukulainen."), ("Ehdokas", "")}
+
+
+def test_staff_in_conflict_neither_read_nor_answer_a_question(client):
+    jury = make_jury("scoring", acts=1)
+    kysymys = jury.candidates[0].ask("Onko mittari varma?", juror=jury.chair)
+    user = UserFactory(staff=True, organisation=jury.teot[0].owner)
+    client = enter_admin(client, user)
+
+    assert "Onko mittari varma?" not in text_of(page_of(client, jury))
+    assert step(client, jury, "vastaa", row=kysymys.pk, answer="On.").status_code == 422
+    with pytest.raises(Refused, match="toista ohjelmatoimiston jäsentä"):
+        kysymys.answer_with("On.", by=user)
