@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 
 from kampanjat.models import Kampanja
-from palkinnot.models import Palkinto
+from palkinnot.models import Arvio, Kierros, Palkinto
+from tekojentori.management.benchmark import judging
 from tekojentori.management.benchmark.meters import Request
 from tekojentori.management.benchmark.synthetic import AUTHOR, FREQUENT
 from tekojentori.models import User
@@ -36,17 +37,31 @@ def pages_of(number: int) -> dict[str, list[Request]]:
         "form": form_requests(number),
         "campaign": campaign_requests(number),
         "prizes": prize_requests(number),
+        "ranking": ranking_requests(max(number // 10, 20)),
     }
 
 
 def form_requests(number: int) -> list[Request]:
     """A section of the author's own acts, signed in: the one with measured results."""
     author = User.objects.get(email=AUTHOR)
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(author)
-    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    cookie = cookie_of(author)
     acts = Teko.objects.filter(author=author).order_by("pk")[:number]
     return [Request(f"/ilmoita/{teko.pk}/tulokset/", teko.results, cookie) for teko in acts]
+
+
+def cookie_of(user: User) -> str:
+    """Of somebody who has signed in."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def ranking_requests(number: int) -> list[Request]:
+    """The jury's whole order, reckoned anew from its sheets for each who asks: without each juror in turn, too."""
+    kierros, cookie = Kierros.objects.get(), cookie_of(User.objects.get(email=judging.CHAIR))
+    sheets = Arvio.objects.given().count()
+    words = f"Ehdokkaita {sheets // judging.SHEETS}, arvioijia {judging.JURORS}, laskettuja arvioita {sheets}."
+    return [Request(f"/raati/{kierros.pk}/tulokset/?{turn}", words, cookie) for turn in range(number)]
 
 
 def facet_requests(number: int) -> list[Request]:

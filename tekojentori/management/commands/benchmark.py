@@ -12,8 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from palkinnot.models import Palkinto
+from palkinnot.models import Kierros, Palkinto
 from tekojentori import embedded, ports
+from tekojentori.management.benchmark import judging
 from tekojentori.management.benchmark.meters import Meter, Request, WrongAnswer, proportional_mb
 from tekojentori.management.benchmark.pages import pages_of
 from tekojentori.management.benchmark.synthetic import Synthesis
@@ -31,6 +32,8 @@ BARS = {
     "campaign": (6, 40),
     "prizes": (5, 40),
 }
+#: The most queries, and milliseconds of CPU of application and database together, of a page with much to reckon.
+HEAVY_BARS = {"ranking": (10, 400)}
 
 
 class Command(BaseCommand):
@@ -67,11 +70,13 @@ class Command(BaseCommand):
 
     def load(self, acts: int) -> None:
         call_command("migrate", verbosity=0)
-        if Hakurivi.objects.count() == acts and Palkinto.objects.exists():
+        is_there = Palkinto.objects.exists() and Kierros.objects.exists()
+        if Hakurivi.objects.count() == acts and is_there:
             return
         call_command("flush", interactive=False, verbosity=0)
         register_data.load()
         Synthesis(acts).load(lambda done, of: self.stderr.write(f"\rTekoja {done}/{of}", ending=""))
+        judging.load()
         self.stderr.write("")
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
@@ -124,11 +129,19 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"hello {rounded['floor']['hello_cpu_ms']} ms CPU; muisti {rounded['workers_pss_mb']} Mt\n")
         for page in rounded["pages"]:
-            queries, times = BARS[page["name"]]
-            within = page["queries"] <= queries and page["times_hello"] <= times
+            within, bar = within_bar(page)
             self.stdout.write(
-                f"{page['name']:<16} {page['queries']} kyselyä, {page['times_hello']:6} × hello (raja {times}), "
+                f"{page['name']:<16} {page['queries']} kyselyä, {page['times_hello']:6} × hello (raja {bar}), "
                 f"sovellus {page['app_cpu_ms']} + kanta {page['db_cpu_ms']} ms, p50 {page['p50_ms']} ms, "
                 f"p95 {page['p95_ms']} ms, {page['requests_per_s']}/s, {page['bytes']} tavua"
                 f"{'' if within else '  YLI RAJAN'}"
             )
+
+
+def within_bar(page: dict) -> tuple[bool, str]:
+    """Whether the page costs no more than it may, and how much that is."""
+    if page["name"] in HEAVY_BARS:
+        queries, most = HEAVY_BARS[page["name"]]
+        return page["queries"] <= queries and page["app_cpu_ms"] + page["db_cpu_ms"] <= most, f"{most} ms"
+    queries, times = BARS[page["name"]]
+    return page["queries"] <= queries and page["times_hello"] <= times, str(times)
