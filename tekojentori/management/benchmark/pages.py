@@ -58,7 +58,8 @@ def cookie_of(user: User) -> str:
 
 def ranking_requests(number: int) -> list[Request]:
     """The jury's whole order, reckoned anew from its sheets for each who asks: without each juror in turn, too."""
-    kierros, cookie = Kierros.objects.get(), cookie_of(User.objects.get(email=judging.CHAIR))
+    kierros = Kierros.objects.get(state=Kierros.State.DISCUSSION)
+    cookie = cookie_of(User.objects.get(email=judging.CHAIR))
     sheets = Arvio.objects.given().count()
     words = f"Ehdokkaita {sheets // judging.SHEETS}, arvioijia {judging.JURORS}, laskettuja arvioita {sheets}."
     return [Request(f"/raati/{kierros.pk}/tulokset/?{turn}", words, cookie) for turn in range(number)]
