@@ -421,7 +421,7 @@ def test_staff_read_why_a_candidate_stands_where_it_does_and_take_part_in_the_di
     assert (f"{name}: Tuloksellisuus 2", "Luin uudelleen.") in history
     assert (f"{name}: Annettu", "Luin uudelleen.") in history
     refused = staff_client.post(path, {"text": "Myöhässä."})
-    assert (refused.status_code, "Kierros on tilassa" in text_of(refused)) == (422, True)
+    assert (refused.status_code, "Kierros on lukittu" in text_of(refused)) == (422, True)
 
 
 def test_history_of_a_candidate_tells_of_sheets_only_once_the_discussion_is_open(staff_client):

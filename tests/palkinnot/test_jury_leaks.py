@@ -120,7 +120,7 @@ def admin_paths(jury) -> list[str]:
     for route in routes("hallinta/palkinnot/"):
         values = {"ehdokas": [row.pk for row in jury.candidates], "seat": [jury.jurors[WRITER].pk]}
         values |= {"slug": list(STEPS)}
-        owner = re.search(r"(\w+)/<(?:row|path):(?:key|object_id)>", route)
+        owner = re.search(r"(\w+)/<(?:key|path):(?:key|object_id)>", route)
         keys = {"kierros": jury.kierros, "raati": jury.raati, "sarja": jury.sarja, "kampanja": jury.kampanja}
         if owner:
             values["key"] = values["object_id"] = [keys[owner[1]].pk if owner[1] in keys else 1]

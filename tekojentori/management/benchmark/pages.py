@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from kampanjat.models import Kampanja
-from palkinnot.models import Arvio, Kierros, Palkinto
+from palkinnot.models import Kierros, Palkinto
 from tekojentori.management.benchmark import judging
 from tekojentori.management.benchmark.meters import Request
 from tekojentori.management.benchmark.synthetic import AUTHOR, FREQUENT
@@ -60,7 +60,7 @@ def ranking_requests(number: int) -> list[Request]:
     """The jury's whole order, reckoned anew from its sheets for each who asks: without each juror in turn, too."""
     kierros = Kierros.objects.get(state=Kierros.State.DISCUSSION)
     cookie = cookie_of(User.objects.get(email=judging.CHAIR))
-    sheets = Arvio.objects.given().count()
+    sheets = kierros.sheets().given().count()
     words = f"Ehdokkaita {sheets // judging.SHEETS}, arvioijia {judging.JURORS}, laskettuja arvioita {sheets}."
     return [Request(f"/raati/{kierros.pk}/tulokset/?{turn}", words, cookie) for turn in range(number)]
 
