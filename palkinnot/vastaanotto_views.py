@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from palkinnot import awards
 from palkinnot.models import Vastaanotto
 from palkinnot.vastaanotto_forms import VastaanottoForm
 from tekojentori import kept
@@ -29,7 +31,7 @@ def answer(request, key):
         except Refused as refused:
             form.add_error(None, refused.reason)
     context = {"palkinto": palkinto, "form": form, "kampanja": palkinto.sarja.kampanja}
-    context["writer"] = kept.mark_of(request.user)
+    context |= {"writer": kept.mark_of(request.user), "award": awards.find(key, timezone.now())}
     return render(request, "palkinnot/answer.html", context, status=status_of(form))
 
 

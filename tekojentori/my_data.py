@@ -5,7 +5,7 @@ from django.core.serializers.python import Serializer
 from django.db.models import EmailField, Q
 
 from palkinnot.models import Arvio, Esteellisyys, Kysymys, Merkinta, Piste, Puheenvuoro, Sitoumus
-from tekojentori.models import User
+from tekojentori.models import Sahkoposti, User
 from teot.models import Kuva, Liite, Mittari, Tekija, Teko, Versio
 
 #: What would let somebody else in.
@@ -57,6 +57,8 @@ def addressed(person: User) -> dict:
         for field in model._meta.concrete_fields:
             if isinstance(field, EmailField) and model._meta.app_label not in VIEWS:
                 found[model] = found.get(model, Q()) | Q(**{f"{field.name}__in": person.addresses})
+    # A draft that has not been let go, or never was, would tell what nobody has been told yet.
+    found[Sahkoposti] &= ~Q(state__in=["held", "voided"], released_at=None)
     return found
 
 

@@ -35,9 +35,7 @@ def other():
 
 
 def content_of(response) -> bytes:
-    content = b"".join(response) if response.streaming else response.content
-    response.close()
-    return content
+    return b"".join(response) if response.streaming else response.content
 
 
 def files_of(year: int, key: int) -> list[str]:
