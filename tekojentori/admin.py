@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from kampanjat import kirje_admin  # noqa: F401 - importing registers it
 from tekojentori import mykistys_admin, user_admin  # noqa: F401 - importing registers them
+from tekojentori.asking import answered
 from tekojentori.choosing import Choosing
 from tekojentori.exporting import Exported
 from tekojentori.models import Organisaatio, Sahkoposti, Sivu
@@ -94,7 +95,7 @@ class OrganisaatioAdmin(Choosing, Exported, VersionedAdmin):
         return self.confirm(request, queryset, EndForm, "end", _("Lopeta ja nimeä seuraaja"))
 
     def confirm(self, request, queryset, form_class, action, title):
-        form = form_class(request.POST if "confirmed" in request.POST else None, queryset)
+        form = answered(form_class, request, queryset)
         if form.is_valid():
             try:
                 form.act(queryset, request.user)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from tekojentori import kept
 
 
-def answered(form_class, request):
+def answered(form_class, request, *about):
     """The form as it was sent; when it is first shown, empty but for what was kept over signing in."""
-    form = form_class(request.POST if "confirmed" in request.POST else None)
+    form = form_class(request.POST if "confirmed" in request.POST else None, *about)
     form.initial |= request.POST.dict()
     return form
 
