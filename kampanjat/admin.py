@@ -42,14 +42,16 @@ class KampanjaAdmin(Exported, VersionedAdmin):
         "slug", "year", "name_fi", "name_sv", "name_en", "opens_at", "closes_at", "published_at", "cancelled_at",
     )  # fmt: skip
     actions = None  # deleted one by one, and only before it is published
-    readonly_fields = ("published_at", "publisher", "cancelled_at", "canceller", "cancel_reason")
+    readonly_fields = (
+        "published_at", "publisher", "cancelled_at", "canceller", "cancel_reason", "results_public_from",
+    )  # fmt: skip
     fieldsets = (
         (None, {"fields": ("name_fi", "name_sv", "name_en", "slug", "year")}),
         (gettext_lazy("Ajat"), {"fields": ("opens_at", "closes_at", "grace", "admits_published")}),
         (gettext_lazy("Kuvaus"), {"fields": ("description_fi", "description_sv", "description_en")}),
         (
             gettext_lazy("Gaala ja tulokset"),
-            {"fields": ("gala_place", "gala_starts_at", "gala_ends_at", "stream_url", "results_public_from")},
+            {"fields": ("gala_place", "gala_starts_at", "gala_ends_at", "stream_url")},
         ),
         (gettext_lazy("Tila"), {"fields": readonly_fields}),
     )

@@ -11,9 +11,9 @@ from tekojentori.refusals import Refused
 
 #: Called with the campaign that is copied and its copy, in the copy's transaction. Apps above append their own.
 STEPS: list[Callable] = []
-TIMES = ("opens_at", "closes_at", "gala_starts_at", "gala_ends_at", "results_public_from")
+TIMES = ("opens_at", "closes_at", "gala_starts_at", "gala_ends_at")
 LEFT = {"slug", "published_at", "published_by", "cancelled_at", "cancelled_by", "cancel_reason", "version"}
-LEFT |= {"id", "changed_at", "changed_by", "change_reason"}
+LEFT |= {"id", "changed_at", "changed_by", "change_reason", "results_public_from"}
 
 
 @transaction.atomic

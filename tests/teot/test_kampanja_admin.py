@@ -54,7 +54,6 @@ def test_campaign_is_made_with_times_as_people_say_them(staff_client):
         ({"closes_at_0": "31.8.2027"}, "sulkeutuu ennen kuin se aukeaa"),
         ({"closes_at_1": "25.00"}, "Kirjoita kellonaika"),
         ({"opens_at_0": "28.3.2027", "opens_at_1": "3.30"}, "Tarkoititko"),
-        ({"results_public_from_0": "2.9.2027", "results_public_from_1": "12.00"}, "Tulokset tulevat julki ennen"),
         ({"slug": "varattu"}, "on jo olemassa"),
     ],
 )
@@ -154,6 +153,15 @@ def test_copy_has_the_same_weekdays_and_times_of_day_a_year_on(staff_client, kam
     assert response["Location"] == f"{LIST}{new.pk}/change/"
     assert (new_close.weekday(), new_close.time()) == (old_close.weekday(), old_close.time())
     assert (new.published_at, new.description_sv, new.year) == (None, kampanja.description_sv, kampanja.year + 1)
+
+
+def test_results_become_public_neither_by_the_form_nor_by_a_copy(staff_client, kampanja):
+    Kampanja.objects.filter(pk=kampanja.pk).update(results_public_from=kampanja.closes_at + 30 * DAY)
+    form = staff_client.get(f"{LIST}{kampanja.pk}/change/").context["adminform"].form
+    staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"slug": "ensi-vuosi"})
+
+    assert "results_public_from" not in form.fields
+    assert Kampanja.objects.get(slug="ensi-vuosi").results_public_from is None
 
 
 def test_copying_keeps_the_time_of_day_over_the_change_of_clocks():
