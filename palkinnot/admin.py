@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from palkinnot import jury_views, round_views
-from palkinnot.admin_forms import CriterionFormSet, NewRoundForm, RoundForm, TieBreaksField
+from palkinnot.admin_forms import CriterionFormSet, NewRoundForm, RoundForm, SarjaForm, TieBreaksField
 from palkinnot.models import Kierros, Kriteeri, Palkinto, Raati, Sarja
 from palkinnot.palkinto_admin import PalkintoAdmin
 from tekojentori.versioned_admin import VersionedAdmin
@@ -43,6 +43,7 @@ class KriteeriInline(admin.StackedInline):
 
 @admin.register(Sarja)
 class SarjaAdmin(VersionedAdmin):
+    form = SarjaForm
     list_display = ("name_fi", "kampanja", "target", "selection", "fewest_prizes", "most_prizes")
     list_filter = ("kampanja", "selection", "target")
     list_select_related = ("kampanja",)
@@ -54,8 +55,8 @@ class SarjaAdmin(VersionedAdmin):
     show_full_result_count = False
 
     def get_readonly_fields(self, request, obj=None):
-        """Who stands here is fixed with the round: so are campaign, target and rule."""
-        if obj is None or obj.criteria_are_open:
+        """Who stands here is fixed with the round, or once it is decided on: so are campaign, target and rule."""
+        if obj is None or (obj.criteria_are_open and not obj.palkinnot.exists()):
             return ()
         return ("kampanja", "target", "selection", "sectors", "themes", "organisation_types")
 
@@ -71,8 +72,10 @@ class SarjaAdmin(VersionedAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
-        """One that has a round or candidates stays."""
-        return obj is not None and not hasattr(obj, "kierros") and not obj.ehdokkaat.exists()
+        """One that has a round, candidates or a decision stays."""
+        return (
+            obj is not None and not hasattr(obj, "kierros") and not (obj.ehdokkaat.exists() or obj.palkinnot.exists())
+        )
 
     def save_formset(self, request, form, formset, change):
         for row in formset.save(commit=False):

@@ -28,6 +28,20 @@ class CriterionFormSet(BaseInlineFormSet):
             raise ValidationError(_("Kriteerien painojen summa on nolla. Anna ainakin yhdelle paino."))
 
 
+class SarjaForm(VersionedForm):
+    """What a category gives is not less than what has been confirmed of it."""
+
+    def clean(self):
+        cleaned, confirmed = super().clean(), self.instance.palkinnot.confirmed()
+        prizes = confirmed.prizes().count()
+        if cleaned.get("most_prizes", prizes) < prizes:
+            message = _("Sarjassa on jo vahvistettu %(count)s palkintoa. Peru päätös ensin.")
+            self.add_error("most_prizes", message % {"count": prizes})
+        if not cleaned.get("honourable_mentions", True) and confirmed.filter(kind="mention").exists():
+            self.add_error("honourable_mentions", _("Sarjassa on jo vahvistettu kunniamaininta. Peru päätös ensin."))
+        return cleaned
+
+
 class TieBreaksWidget(forms.MultiWidget):
     """The chain's steps one after another, each a choice."""
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from palkinnot import conflict_facts, counted
+from palkinnot import award_mails, conflict_facts, counted
 from palkinnot.models import Ehdokas, Esteellisyys, Palkinto, Sarja
 from palkinnot.own_list import owner_of
 from palkinnot.ranking_page import RankingPage, points
 from palkinnot.reading import bind_candidates
 from palkinnot.standings import standings
-from tekojentori.models import User
+from tekojentori.models import Sahkoposti, User
 from tekojentori.refusals import Refused
 
 
@@ -148,6 +148,12 @@ class DecidingPage:
     @property
     def can_correct(self) -> bool:
         return self.is_public and not self.is_bound
+
+    @cached_property
+    def told_already(self) -> int:
+        """Mails to winners of the category that have gone: those cannot be taken back."""
+        keys = [f"palkinto:{key}" for key in self.sarja.palkinnot.values_list("pk", flat=True)]
+        return Sahkoposti.objects.about(*keys).filter(kind=award_mails.WINNER.kind, released_at__isnull=False).count()
 
     @property
     def is_counted(self) -> bool:

@@ -99,10 +99,10 @@ def return_proposal(request, key):
 def undo(request, key):
     note = _("Päätös avautuu, ja sen viestiluonnokset perutaan. Mitään ei ole vielä julki.")
     verb = lambda sarja, **said: sarja.undo(by=request.user, **said)  # noqa: E731
-    return explain(request, key, _("Peru päätös"), note, verb, _("Päätös on peruttu ja avoin."))
+    return explain(request, key, _("Peru päätös"), note, verb, _("Päätös on peruttu ja avoin."), warns=True)
 
 
-def explain(request, key, title, note, verb, told):
+def explain(request, key, title, note, verb, told, *, warns=False):
     """A step that asks why."""
     page = page_of(request, key)
     begun = {"seen": page.sarja.decision_token} | kept.fields_of(request)
@@ -111,7 +111,7 @@ def explain(request, key, title, note, verb, told):
         kept.forget(request)
         messages.success(request, told)
         return redirect(page.address)
-    return ask(request, page, form, title, "ask.html", note=note, label=title)
+    return ask(request, page, form, title, "ask.html", note=note, label=title, warns=warns)
 
 
 def ask(request, page, form, title, template, **parts):

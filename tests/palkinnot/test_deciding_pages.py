@@ -222,6 +222,20 @@ def test_staff_choose_with_a_reason(other, as_):
     assert post(client, sarja, "ehdota", award(one) | {"reason": "Alueen suosikki."}).status_code == 302
 
 
+def test_a_decided_category_gives_no_less_than_what_is_confirmed(jury, other, as_):
+    sarja = decide(jury, other, choice(jury.candidates[0]), choice(jury.candidates[1], "mention"))
+    client, path = as_(other), f"/hallinta/palkinnot/sarja/{sarja.pk}/change/"
+    Sarja.objects.filter(pk=sarja.pk).update(most_prizes=2)
+    sarja.palkinnot.filter(kind="mention").update(kind="place", place=2)
+    data = {"name_fi": "Rohkein teko", "position": 1, "fewest_prizes": 0, "most_prizes": 1, "seen": sarja.version}
+    data |= {"honourable_mentions": "on", "kriteerit-TOTAL_FORMS": 0, "kriteerit-INITIAL_FORMS": 0}
+
+    page = client.post(path, data)
+
+    assert "Sarjassa on jo vahvistettu 2 palkintoa." in page.text
+    assert Sarja.objects.get().most_prizes == 2
+
+
 def test_a_decision_on_one_who_has_left_is_told_and_its_place_open(jury, other, as_):
     sarja = decide(jury, other)
     jury.teot[0].hide(by=other, reason="Pyynnöstä.")

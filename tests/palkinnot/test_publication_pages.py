@@ -220,6 +220,7 @@ def test_mails_are_seen_with_their_number_and_the_winners_called(jury, other, as
     assert client.post(campaign(jury, "kutsut")).status_code == 302
     assert Sahkoposti.objects.filter(kind=award_mails.WINNER.kind).exclude(released_at=None).count() == 1
     assert "Ei lähetettävää." in client.get(campaign(jury, "kutsut")).text
+    assert "1 viesti palkittavalle on jo lähtenyt." in client.get(category(sarja, "peru")).text
 
 
 def test_mails_that_did_not_go_are_told(jury, other, as_):
