@@ -10,6 +10,7 @@ from palkinnot import criterion_sets
 from palkinnot.models import Ehdokas, Kierros, Raatilainen, Sarja
 from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.locking import MOST_WORDS
+from tekojentori.address_field import AddressField
 from tekojentori.models import Organisaatio, User
 from tekojentori.versioned_admin import VersionedForm
 from teot.models import Osallistuminen
@@ -245,6 +246,8 @@ class SetForm(forms.Form):
 
 
 class InvitationForm(forms.ModelForm):
+    email = AddressField(label=gettext_lazy("Sähköposti"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+
     class Meta:
         model = Raatilainen
         fields = ("email", "name", "language", "role", "organisation", "represents")
@@ -252,9 +255,6 @@ class InvitationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisaatio.objects.listed().order_by("sort_key")
-
-    def clean_email(self):
-        return self.cleaned_data["email"].lower()
 
 
 class ReplacementForm(InvitationForm):

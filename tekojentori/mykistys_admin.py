@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tekojentori.address_field import AddressField
 from tekojentori.asking import answered
 from tekojentori.models import Mykistys
 
@@ -13,8 +14,10 @@ NOTE = gettext_lazy("Näihin osoitteisiin lähtee taas viestejä. Lähettämätt
 class MuteForm(forms.ModelForm):
     """An address that is muted already is told, with why."""
 
+    email = AddressField(label=gettext_lazy("Osoite"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+
     def clean_email(self):
-        email = self.cleaned_data["email"].lower()
+        email = self.cleaned_data["email"]
         standing = Mykistys.objects.of(email)
         if standing:
             raise forms.ValidationError(standing.told)

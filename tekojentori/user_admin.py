@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tekojentori.address_field import AddressField
 from tekojentori.asking import answered
 from tekojentori.choosing import Choosing
 from tekojentori.exporting import Exported
@@ -50,8 +51,7 @@ class ContactInline(Choosing, admin.TabularInline):
 
 
 class UserForm(forms.ModelForm):
-    def clean_email(self):
-        return self.cleaned_data["email"].lower()
+    email = AddressField(label=gettext_lazy("Sähköposti"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
 
     def clean(self):
         """An organisation of the list takes the place of one that was told in free words."""
