@@ -8,7 +8,7 @@ class PalkinnotConfig(AppConfig):
     def ready(self):
         from kampanjat import copying, extending, kirjeet, panels, readiness
         from palkinnot import award_mails, campaign_doors, campaign_prizes, reading, upkeep
-        from teot import file_access, retention
+        from teot import authors, file_access, retention
 
         panels.CAMPAIGN.insert(0, campaign_prizes.PrizesPanel)
         readiness.CHECKS.append(campaign_doors.missing)
@@ -16,4 +16,5 @@ class PalkinnotConfig(AppConfig):
         kirjeet.KINDS.extend([award_mails.WINNER, award_mails.OTHER])
         extending.REFUSALS.append(campaign_doors.refusal_to_extend)
         retention.RULES.append(upkeep.OWN_NOTES)
+        authors.LEFT_BY.append(upkeep.vacate)
         file_access.READERS.append(reading.versions_of)

@@ -27,6 +27,14 @@ class Move:
     #: A reason is wanted only when candidates are below the quorum.
     minds_quorum: bool = False
 
+    @property
+    def takes_reason(self) -> bool:
+        return self.asks_reason or self.minds_quorum
+
+    def take(self, kierros: Kierros, reason: str, *, by) -> None:
+        """Raises Refused."""
+        getattr(kierros, self.verb)(by=by, **({"reason": reason} if self.takes_reason else {}))
+
 
 S = Kierros.State
 MOVES = {

@@ -13,7 +13,7 @@ from palkinnot.invitation_views import read_or_write, round_of, words_kept
 from palkinnot.models import Kierros
 from tekojentori import kept
 from tekojentori.kept import signed_in
-from tekojentori.refusals import Refused, status_of
+from tekojentori.refusals import done, status_of
 
 
 def chaired(request, key) -> Kierros:
@@ -52,19 +52,15 @@ def confirm(request, page, step):
     asks = step.asks_reason or (step.minds_quorum and bool(page.below))
     initial = {"state": page.kierros.state} | words_kept(request)
     form = MoveForm(request.POST or None, needs_reason=asks, initial=initial)
-    context = {"page": page, "step": step, "form": form, "asks_reason": asks}
-    context["writer"] = kept.mark_of(request.user)
-    if not form.is_valid():
-        return render(request, "palkinnot/move.html", context, status=status_of(form))
-    reason = {"reason": form.cleaned_data["reason"]} if step.verb != "start" else {}
-    try:
-        getattr(page.kierros, step.verb)(by=request.user, **reason)
-    except Refused as refused:
-        form.add_error(None, refused.reason)
-        return render(request, "palkinnot/move.html", context | {"asks_reason": step.verb != "start"}, status=409)
-    kept.forget(request)
-    messages.success(request, _("Kierros on nyt tilassa ”%(state)s”.") % {"state": page.kierros.get_state_display()})
-    return redirect("palkinnot:chair", page.kierros.pk)
+    if form.is_valid() and done(form, lambda: step.take(page.kierros, form.cleaned_data["reason"], by=request.user)):
+        kept.forget(request)
+        message = _("Kierros on nyt tilassa ”%(state)s”.")
+        messages.success(request, message % {"state": page.kierros.get_state_display()})
+        return redirect("palkinnot:chair", page.kierros.pk)
+    is_refused = bool(form.non_field_errors())
+    context = {"page": page, "step": step, "form": form, "writer": kept.mark_of(request.user)}
+    context["asks_reason"] = asks or (is_refused and step.takes_reason)
+    return render(request, "palkinnot/move.html", context, status=409 if is_refused else status_of(form))
 
 
 @never_cache
@@ -76,15 +72,19 @@ def ties(request, key):
         raise Http404
     forms = page.tie_forms(request.POST or None)
     sent = next((form for _place, form in forms if form.is_bound), None)
-    if sent and sent.is_valid():
-        try:
-            page.kierros.agree(sent.order, by=request.user, reason=sent.cleaned_data["reason"])
-            messages.success(request, _("Keskustelun järjestys on kirjattu."))
-            return redirect("palkinnot:ties", key)
-        except Refused as refused:
-            sent.add_error(None, refused.reason)
-    if request.method == "POST" and sent is None:
-        messages.warning(request, _("Tasatilanne on muuttunut sillä välin. Katso, mitä siitä on jäljellä."))
+    if request.method == "POST" and (sent is None or (sent.is_valid() and agreed(page.kierros, sent, request.user))):
+        tell_of_tie(request, is_there=sent is not None)
         return redirect("palkinnot:ties", key)
     context = {"page": page, "forms": forms, "form": sent}
     return render(request, "palkinnot/ties.html", context, status=status_of(sent) if sent else 200)
+
+
+def agreed(kierros, form, user) -> bool:
+    return done(form, lambda: kierros.agree(form.order, by=user, reason=form.cleaned_data["reason"]))
+
+
+def tell_of_tie(request, *, is_there: bool) -> None:
+    if is_there:
+        messages.success(request, _("Keskustelun järjestys on kirjattu."))
+    else:
+        messages.warning(request, _("Tasatilanne on muuttunut sillä välin. Katso, mitä siitä on jäljellä."))

@@ -13,7 +13,7 @@ from palkinnot.ranking_forms import SayingForm
 from palkinnot.round_page import RoundPage
 from palkinnot.round_steps import STEPS
 from palkinnot.share_page import SharePage
-from tekojentori.refusals import Refused
+from tekojentori.refusals import done
 
 
 def show(request, template, title, status=200, **context):
@@ -69,16 +69,6 @@ def candidate(request, key, ehdokas):
         messages.success(request, _("Puheenvuorosi on kirjattu."))
         return redirect("admin:palkinnot_kierros_candidate", key, ehdokas)
     return show(request, "candidate.html", row.title, status_of(form), form=form, kierros=kierros, page=page)
-
-
-def done(form, verb) -> bool:
-    """Whether the verb did it; a refusal becomes a fault of the form."""
-    try:
-        verb()
-    except Refused as refused:
-        form.add_error(None, refused.reason)
-        return False
-    return True
 
 
 def status_of(form) -> int:

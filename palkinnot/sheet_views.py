@@ -13,11 +13,11 @@ from palkinnot.invitation_forms import ReasonForm
 from palkinnot.invitation_views import read_or_write, round_of, words_kept
 from palkinnot.models import Arvio, Ehdokas, Esteellisyys, Kierros, Raatilainen
 from palkinnot.models.filling import SheetConflict
-from palkinnot.own_list import OwnList
+from palkinnot.own_list import OwnList, Row
 from palkinnot.sheet_page import KEYS_COOKIE, OFF, SheetPage
 from tekojentori import kept
 from tekojentori.kept import signed_in
-from tekojentori.refusals import Refused, status_of
+from tekojentori.refusals import Refused, done, status_of
 from teot.section_page import time_now
 from teot.texts import clean_line
 
@@ -73,10 +73,8 @@ def save(request, key, ehdokas):
 
 
 def store(request, page):
-    if page.is_cut_off:
-        return show(request, page, status=400)
-    if not page.form.is_valid():
-        return show(request, page, status=422)
+    if page.is_cut_off or not page.form.is_valid():
+        return show(request, page, status=400 if page.is_cut_off else 422)
     if page.is_undecided:
         return render(request, "palkinnot/sheet_conflict.html", {"page": page}, status=409)
     try:
@@ -149,31 +147,29 @@ def recuse(request, key, ehdokas):
 
 
 def leave_out(request, key, ehdokas, template, verb_of):
-    own = OwnList(round_of(request, key), request.user)
-    row = own.find(ehdokas)
+    row = row_of(request, key, ehdokas)
+    form = ReasonForm(request.POST or None, initial=words_kept(request))
+    verb = verb_of(sheet_of(request, row.ehdokas))
+    if form.is_valid() and done(form, lambda: verb(by=request.user, reason=form.cleaned_data["reason"])):
+        kept.forget(request)
+        messages.success(request, _("Kirjattu: ”%(title)s” ei ole enää arvioitavanasi.") % {"title": row.title})
+        return redirect("palkinnot:own-list", key)
+    context = {"form": form, "row": row, "key": key, "writer": kept.mark_of(request.user)}
+    return render(request, template, context, status=409 if form.non_field_errors() else status_of(form))
+
+
+def row_of(request, key, ehdokas) -> Row:
+    """The candidate in the juror's own list; for everybody else there is no such page."""
+    row = OwnList(round_of(request, key), request.user).find(ehdokas)
     if row is None:
         raise Http404
-    form = ReasonForm(request.POST or None, initial=words_kept(request))
-    context = {"form": form, "row": row, "kierros": own.kierros, "writer": kept.mark_of(request.user)}
-    if not form.is_valid():
-        return render(request, template, context, status=status_of(form))
-    try:
-        verb_of(sheet_of(request, row.ehdokas))(by=request.user, reason=form.cleaned_data["reason"])
-    except Refused as refused:
-        form.add_error(None, refused.reason)
-        return render(request, template, context, status=409)
-    kept.forget(request)
-    messages.success(request, _("Kirjattu: ”%(title)s” ei ole enää arvioitavanasi.") % {"title": row.title})
-    return redirect("palkinnot:own-list", key)
+    return row
 
 
 @require_POST
 @signed_in
 def resume(request, key, ehdokas):
-    own = OwnList(round_of(request, key), request.user)
-    row = own.find(ehdokas)
-    if row is None:
-        raise Http404
+    row = row_of(request, key, ehdokas)
     try:
         sheet_of(request, row.ehdokas).resume(by=request.user, reason=clean_line(request.POST.get("reason", "")))
     except Refused as refused:

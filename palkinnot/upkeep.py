@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from palkinnot.models import Esteellisyys, Kierros, Merkinta
+from palkinnot.models import Esteellisyys, Kierros, Merkinta, Raatilainen
+from tekojentori.models import User
 from tekojentori.refusals import Refused
 from teot.retention import Rule
 
@@ -22,6 +23,12 @@ def follow_conflicts(now: datetime) -> int:
         except Refused:  # locked a moment ago: what it kept stays
             continue
     return Esteellisyys.objects.in_force().count() - before
+
+
+def vacate(person: User) -> None:
+    """Somebody's account goes: their seats end and lose name and address. What they judged stays, own notes go."""
+    for juror in Raatilainen.objects.filter(Q(user=person) | Q(email__in=person.addresses)):
+        juror.vacate()
 
 
 def own_notes(now: datetime) -> QuerySet:

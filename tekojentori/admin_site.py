@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from palkinnot import decision_panel
+from palkinnot.models import Kierros
 from tekojentori import asking, kept, second_step, sign_in
 from tekojentori.models import Sahkoposti
 from teot import retention
@@ -60,6 +61,7 @@ class Hallinta(AdminSite):
         waiting = Teko.objects.waiting().aggregate(count=Count("pk"), oldest=Min("waits_since"))
         waiting["age"] = age(waiting["oldest"]) if waiting["oldest"] else ""
         waiting["awards"] = decision_panel.of(request.user)
+        waiting["asked"] = Kierros.objects.asked(request.user).for_list()
         work = {"feedback": Palaute.objects.workload(), "unsent": Sahkoposti.objects.need_a_person().count()}
         return super().index(request, (extra_context or {}) | {"waiting": waiting} | work)
 

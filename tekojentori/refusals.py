@@ -22,6 +22,16 @@ def goes_by(form, verb: Callable[[], object], *, field: str | None = None) -> bo
     return not form.errors
 
 
+def done(form, verb) -> bool:
+    """Whether the verb did it; its refusal becomes a fault of the form."""
+    try:
+        verb()
+    except Refused as refused:
+        form.add_error(None, refused.reason)
+        return False
+    return True
+
+
 def status_of(form) -> int:
     """Of a page with the form: what was typed and will not do is refused in the status too."""
     return 422 if form.errors else 200

@@ -1,5 +1,6 @@
 """What the authors of an act do that others hear of: sending it, and asking somebody to write along."""
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -78,6 +79,10 @@ def hand_over(teko: Teko, *, by: User, email: str) -> None:
         )
 
 
+#: Called with somebody whose account goes. Apps above append their own when they start.
+LEFT_BY: list[Callable[[User], None]] = []
+
+
 @transaction.atomic
 def leave(person: User) -> None:
     """Delete the person's account: their acts stay with the organisation, their name and address go. Raises Refused.
@@ -101,6 +106,8 @@ def leave(person: User) -> None:
     Viesti.objects.filter(email__in=person.addresses).delete()
     Palaute.objects.filter(email__in=person.addresses).update(name="", email="")
     Koodi.objects.filter(email__in=person.addresses).delete()
+    for follow in LEFT_BY:
+        follow(person)
     person.go()
 
 

@@ -59,6 +59,11 @@ class KierrosQuerySet(models.QuerySet):
     def locked(self):
         return self.filter(state=Kierros.State.LOCKED)
 
+    def asked(self, user):
+        """Those with a question of a juror that waits for staff, who this person may answer."""
+        waiting = Kysymys.objects.unanswered().exclude(in_conflict(user, "ehdokas"))
+        return self.filter(Exists(waiting.filter(ehdokas__sarja=OuterRef("sarja"))))
+
     def with_counts(self, user):
         """Adds how many sheets there are and are given, without candidates that the user is in conflict with."""
         sheets = Q(sarja__ehdokkaat__removed_at=None) & ~in_conflict(user, "sarja__ehdokkaat")

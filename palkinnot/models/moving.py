@@ -80,8 +80,8 @@ class Moving:
             raise Refused(_("Kierrosta vasta valmistellaan, joten avattavaa ei ole."))
         if self.state == self.State.SCORING and self.sheets().begun().exists():
             raise Refused(_("Arvioita on jo aloitettu, joten valmisteluun ei voi enää palata."))
-        if self.state == self.State.LOCKED and self.sarja.kampanja.has_results():
-            raise Refused(_("Tulokset ovat jo julki, joten kierrosta ei voi avata."))
+        if self.state == self.State.LOCKED:
+            self._require_undecided()
         self._enter(back[self.state], by=by, reason=reason)
 
     def follow_conflicts(self, *, by=None) -> None:
@@ -136,6 +136,14 @@ class Moving:
             message = _("Arvioita on liian vähän: %(names)s. Kirjoita syy, jos jatketaan silti.")
             raise Refused(message % {"names": names})
         return reason_in(reason)
+
+    def _require_undecided(self) -> None:
+        """What has been decided goes by the locked order. Raises Refused."""
+        sarja = type(self.sarja).objects.select_related("kampanja").get(pk=self.sarja_id)
+        if sarja.has_results():
+            raise Refused(_("Tulokset ovat jo julki, joten kierrosta ei voi avata."))
+        if sarja.palkinnot.in_force().exists():
+            raise Refused(_("Sarjasta on jo päätös tai ehdotus, joka nojaa tähän järjestykseen. Peru se ensin."))
 
     def _enter(self, state: str, *, by, reason: str = "") -> None:
         self.state, self.state_at, self.state_by, self.state_reason = state, timezone.now(), by, reason

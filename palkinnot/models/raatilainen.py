@@ -59,7 +59,7 @@ class RaatilainenQuerySet(models.QuerySet):
         return juror
 
 
-@pghistory.track(append_only=True)
+@pghistory.track(append_only=True, exclude=["email", "name"])
 class Raatilainen(Locking, Versioned):
     """A seat in a jury: somebody invited by mail, a member or a chair, and whom they represent there."""
 
@@ -180,6 +180,14 @@ class Raatilainen(Locking, Versioned):
             return
         self.ended_at, self.ended_reason = timezone.now(), reason
         self._store("ended_at", "ended_reason", by=by, reason=reason)
+
+    @transaction.atomic
+    def vacate(self) -> None:
+        """The person's account goes: nobody sits here any more, and nothing tells who did."""
+        self.end(by=None, reason=_("Tili on poistettu."))
+        self.merkinnat.all().delete()
+        self.email, self.name = f"poistettu-{self.pk}@poistettu.invalid", _("Poistettu käyttäjä")
+        self._store("email", "name", by=None)
 
     @transaction.atomic
     def replace(self, *, by: User, reason: str, **invited) -> "Raatilainen":

@@ -1,10 +1,12 @@
 """A jury's pages in a browser: a juror from the invitation to the last sheet, the chair to the lock."""
 
 import pytest
+from django.urls import resolve
 from playwright.sync_api import expect
 
 from palkinnot.models import Arvio, Esteellisyys, Raatilainen
 from tests.browser.steps import KEYBOARD, MOUSE, expect_heading, follow
+from tests.browser.test_accessibility import LOOKS, ON_THE_WAY, sideways, violations
 from tests.factories import UserFactory
 from tests.juries import lead, make_jury
 
@@ -15,9 +17,10 @@ pytestmark = [
 ]
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 WINDOWS = [
-    pytest.param(WIDE, True, MOUSE, id="wide"),
+    pytest.param(WIDE, True, KEYBOARD, id="wide-keyboard"),
     pytest.param(PHONE, False, MOUSE, id="phone-without-scripts"),
-    pytest.param(WIDE, False, KEYBOARD, id="keyboard-without-scripts"),
+    pytest.param(PHONE, True, MOUSE, id="phone"),
+    pytest.param(WIDE, False, KEYBOARD, id="wide-keyboard-without-scripts"),
 ]
 
 
@@ -96,7 +99,7 @@ def test_keys_score_and_move_until_they_are_turned_off(open_page):
     expect(scales(page).nth(0).locator("input[value='4']")).to_be_checked()
 
 
-@pytest.mark.parametrize(("viewport", "scripts", "hands"), WINDOWS[1:])
+@pytest.mark.parametrize(("viewport", "scripts", "hands"), WINDOWS[:2])
 def test_chair_opens_the_discussion_and_locks(open_page, viewport, scripts, hands):
     jury = make_jury("scoring", acts=2)
     jury.give_all()
@@ -114,3 +117,76 @@ def test_chair_opens_the_discussion_and_locks(open_page, viewport, scripts, hand
     hands.follow(page.get_by_role("button", name="Lukitse tulos"))
 
     assert jury.fresh().state == "locked"
+
+
+# What every page must be
+
+
+def preparing(jury) -> list[tuple]:
+    """Who looks at which page, by the seat's number; None is somebody who has only been invited."""
+    return [
+        (None, "/raati/"),
+        (None, f"/raati/kutsu/{jury.invited.pk}/"),
+        (1, "esteellisyydet/"),
+        (0, "puheenjohtaja/"),
+    ]
+
+
+def scoring(jury) -> list[tuple]:
+    first, second = (row.pk for row in jury.candidates)
+    return [
+        (1, "/raati/"), (1, f"/raati/kutsu/{jury.jurors[1].pk}/sitoumus/"), (1, ""), (1, f"{first}/"),
+        (1, f"{second}/pidattaydyn/"), (1, f"{second}/jaavi/"), (1, "esteellisyydet/"), (0, "puheenjohtaja/"),
+        (0, "puheenjohtaja/keskustelu/"),
+    ]  # fmt: skip
+
+
+def discussion(jury) -> list[tuple]:
+    first = jury.candidates[0].pk
+    return [
+        (1, ""), (1, f"{first}/"), (0, "tulokset/"), (0, f"tulokset/{first}/"), (0, "puheenjohtaja/tasatilanne/"),
+        (0, "puheenjohtaja/lukitse/"),
+    ]  # fmt: skip
+
+
+def locked(jury) -> list[tuple]:
+    return [
+        (1, ""),
+        (1, f"{jury.candidates[0].pk}/"),
+        (1, "tulokset/"),
+        (0, "puheenjohtaja/"),
+        (0, "puheenjohtaja/avaa/"),
+    ]
+
+
+@pytest.mark.parametrize("looks", LOOKS)
+def test_pages_in_every_stage_keep_the_guidelines(open_page, looks):
+    rules, options = LOOKS[looks]
+    jury = make_jury("preparing", acts=2, jurors=3, tie_breaks=["median", "discussion"])
+    user = UserFactory()
+    jury.invited = Raatilainen.objects.invite(jury.raati, by=jury.staff, email=user.email, name=user.name)
+    users = {None: user, 0: jury.chair.user, 1: jury.jurors[1].user}
+    windows = {key: open_page(user=person, **options) for key, person in users.items()}
+    faults, seen = [], set()
+
+    for stage in (preparing, scoring, discussion, locked):
+        if stage is discussion:
+            for juror in range(3):
+                jury.give(juror, 0, 4, 4, 4), jury.give(juror, 1, 4, 4, 4)
+        lead_on(jury, stage.__name__)
+        for who, rest in stage(jury):
+            path = rest if rest.startswith("/") else f"/raati/{jury.kierros.pk}/{rest}"
+            page = windows[who]
+            assert (path, page.goto(path).status) == (path, 200)
+            seen.add(resolve(path).view_name)
+            faults += [(stage.__name__, path, fault) for fault in violations(page, rules)]
+            faults += [(stage.__name__, path, f"sideways by {by}")] if (by := sideways(page)) else []
+
+    assert faults == []
+    assert seen == {name for name in ON_THE_WAY if name.startswith("palkinnot:")} - {"palkinnot:answer"}
+
+
+def lead_on(jury, state: str) -> None:
+    verbs = {"scoring": "start", "discussion": "open_discussion", "locked": "lock"}
+    if state in verbs:
+        getattr(jury.fresh(), verbs[state])(by=jury.chair.user)

@@ -6,9 +6,11 @@ from types import SimpleNamespace
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from palkinnot.models import Arvio, Esteellisyys, Kierros
+from palkinnot.models import Arvio, Esteellisyys, Kierros, Lukitus, Raati, Raatilainen, Sarja
+from tests.browser.steps import KEYBOARD, MOUSE
 from tests.browser.test_review import GUIDELINES, PHONE, WIDE
-from tests.juries import make_jury
+from tests.factories import UserFactory
+from tests.juries import campaign_with, make_jury
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -31,6 +33,7 @@ def pages(rekisteri):
         "lock": f"{one}/lukitse/",
         "pin": f"{one}/merkitse-este/",
         "answer": f"{one}/vastaa/",
+        "candidate": f"{one}/ehdokas/{jury.candidates[1].pk}/",
         "prepared": f"{other}/change/",
         "share": f"{other}/jako/",
         "jury": f"{base}/raati/{jury.raati.pk}/change/",
@@ -62,15 +65,52 @@ def test_pages_of_juries_keep_the_guidelines(open_page, pages, viewport, scheme)
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_staff_hand_out_the_sheets_and_start(open_page, pages):
-    waiting = pages.waiting
-    page = open_page(pages.paths["prepared"], user=waiting.staff, viewport=WIDE)
+@pytest.mark.parametrize(
+    ("viewport", "scripts", "hands"),
+    [
+        pytest.param(WIDE, True, KEYBOARD, id="wide-keyboard"),
+        pytest.param(PHONE, False, MOUSE, id="phone-without-scripts"),
+    ],
+)
+def test_staff_go_from_the_category_through_the_assignment_to_the_lock(open_page, viewport, scripts, hands):
+    staff = UserFactory(staff=True)
+    kampanja, _teot = campaign_with(2)
+    page = open_page("/hallinta/palkinnot/sarja/add/", user=staff, viewport=viewport, java_script_enabled=scripts)
 
-    page.get_by_role("link", name="Jaa arviot").click()
-    page.get_by_role("button", name="Vahvista jako").click()
-    page.get_by_role("link", name="Aloita arviointi").click()
-    page.get_by_role("button", name="Aloita arviointi").click()
-    page.get_by_text("Arviointi on alkanut.").wait_for()
+    page.get_by_label("Kampanja", exact=False).first.select_option(str(kampanja.pk))
+    hands.write(page.locator("#id_name_fi"), "Rohkein teko")
+    hands.follow(page.locator("input[name='_continue']"))
+    hands.follow(page.get_by_role("link", name="Aloita valmiista kriteeristöstä"))
+    hands.choose(page.get_by_role("radio", name="Teot 2020"))
+    hands.follow(page.locator("#content button[type='submit'], #content input[type='submit']").first)
+    sarja = Sarja.objects.get()
+    assert sarja.kriteerit.count() == 3
 
-    assert (Kierros.objects.get(pk=waiting.kierros.pk).state, waiting.sarja.ehdokkaat.count()) == ("scoring", 3)
-    assert Arvio.objects.filter(ehdokas__sarja=waiting.sarja).count() == 9
+    raati = Raati.objects.create(kampanja=kampanja, name="Tekojen raati")
+    page.goto(f"/hallinta/palkinnot/raati/{raati.pk}/kutsu/")
+    juror = UserFactory()
+    hands.write(page.locator("#id_email"), juror.email)
+    hands.write(page.locator("#id_name"), juror.name)
+    hands.follow(page.locator("#content button[type='submit'], #content input[type='submit']").first)
+    seat = Raatilainen.objects.get(email=juror.email)
+    seat.accept(by=juror)
+    seat.sign(by=juror, text="Sitoudun.")
+
+    page.goto(f"/hallinta/palkinnot/kierros/add/?sarja={sarja.pk}&raati={raati.pk}&sheets_per_candidate=1&quorum=1")
+    hands.follow(page.locator("input[name='_save']"))
+    for name in ("Kokoa ehdokkaat", "Laske esteellisyydet"):
+        hands.follow(page.get_by_role("link", name=name))
+        hands.follow(page.get_by_role("button", name=name))
+    hands.follow(page.get_by_role("link", name="Jaa arviot"))
+    hands.follow(page.get_by_role("button", name="Vahvista jako"))
+    hands.follow(page.get_by_role("link", name="Aloita arviointi"))
+    hands.follow(page.get_by_role("button", name="Aloita arviointi"))
+    for arvio in Arvio.objects.all():
+        answers = dict.fromkeys(sarja.kriteerit.values_list("pk", flat=True), 4)
+        arvio.save_answers(answers, {}, by=juror, seen=arvio.version)
+    for name in ("Avaa keskustelu", "Lukitse järjestys"):
+        hands.follow(page.get_by_role("link", name=name))
+        hands.follow(page.get_by_role("button", name=name))
+    page.get_by_text("Kierros on lukittu.").wait_for()
+
+    assert (Kierros.objects.get().state, sarja.ehdokkaat.count(), Lukitus.objects.count()) == ("locked", 2, 1)

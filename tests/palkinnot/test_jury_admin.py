@@ -445,3 +445,14 @@ def test_staff_in_conflict_neither_read_nor_answer_a_question(client):
     assert step(client, jury, "vastaa", row=kysymys.pk, answer="On.").status_code == 422
     with pytest.raises(Refused, match="toista ohjelmatoimiston jäsentä"):
         kysymys.answer_with("On.", by=user)
+
+
+def test_unanswered_question_is_told_on_the_first_page_to_those_who_may_answer(client):
+    jury = make_jury("scoring", acts=1)
+    bound = UserFactory(staff=True, organisation=jury.teot[0].owner)
+    jury.candidates[0].ask("Onko mittari varma?", juror=jury.chair)
+
+    assert list(enter_admin(client, jury.staff).get("/hallinta/").context["waiting"]["asked"]) == [jury.kierros]
+    assert list(enter_admin(client, bound).get("/hallinta/").context["waiting"]["asked"]) == []
+    jury.candidates[0].kysymykset.get().answer_with("On.", by=jury.staff)
+    assert not Kierros.objects.asked(jury.staff).exists()

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from palkinnot import declaration
-from palkinnot.models import Arvio, Esteellisyys, Kysymys, Merkinta, Raatilainen
+from palkinnot.models import Arvio, Esteellisyys, Kierros, Kysymys, Merkinta, Raatilainen, Sarja
 from palkinnot.models.merkinta import digest_of
+from teot import authors
 from tests.factories import UserFactory
 from tests.juries import make_jury
 
@@ -441,3 +442,45 @@ def test_text_survives_a_lost_session(jury, client):
     assert page.context["page"].form["comment_to_jury"].value() == "Kirjoitettu kauan."
     assert client.post(path_of(jury), form).status_code == 302
     assert jury.sheet(1, 0).comment_to_jury == "Kirjoitettu kauan."
+
+
+# Organisations
+
+
+def test_organisation_is_judged_by_all_its_acts_as_they_were_frozen(client):
+    jury = make_jury("preparing", acts=[{"title": "Ensimmäinen"}, {"title": "Vieras"}], jurors=1)
+    owner = jury.teot[0].owner
+    sarja = Sarja.objects.create(kampanja=jury.kampanja, name_fi="Kehittyvin", target="organisaatio", position=2)
+    sarja.use_set("teot-2020", by=jury.staff)
+    kierros = Kierros.objects.create(sarja=sarja, raati=jury.raati, sheets_per_candidate=1, quorum=1)
+    sarja.gather(by=jury.staff)
+    ehdokas = sarja.ehdokkaat.get(organisation=owner)
+    for row in sarja.ehdokkaat.all():
+        kierros.hand_out(jury.chair, row, by=jury.staff, reason="Ainoa raatilainen.")
+    kierros.start(by=jury.chair.user)
+    enter(client, jury.chair)
+    path = f"/raati/{kierros.pk}/{ehdokas.pk}/"
+    keys = [f"k{key}" for key in sarja.kriteerit.values_list("pk", flat=True)]
+
+    text = client.get(path).content.decode()
+    answer = client.post(path, filled(client, path, **dict.fromkeys(keys, 4), go="next"))
+
+    assert (owner.name in text, "Ensimmäinen" in text, "Vieras" in text) == (True, True, False)
+    assert (answer.status_code, ehdokas.arviot.get().state) == (302, "given")
+
+
+# Leaving
+
+
+def test_juror_whose_account_goes_leaves_no_name_behind_and_the_sheets_stay(client, jury):
+    jury.give(1, 0, 4, 4, 4)
+    juror, user = jury.jurors[1], jury.jurors[1].user
+    Merkinta.objects.keep(juror, jury.candidates[0], "Oma.")
+
+    authors.leave(user)
+
+    seat = Raatilainen.objects.get(pk=juror.pk)
+    assert (seat.user, seat.name, seat.ended_reason) == (None, "Poistettu käyttäjä", "Tili on poistettu.")
+    assert seat.email == f"poistettu-{seat.pk}@poistettu.invalid"
+    assert (Merkinta.objects.count(), [row.state for row in seat.arviot.all()]) == (0, ["given"])
+    assert not {"email", "name"} & {field.name for field in Raatilainen.pgh_event_model._meta.fields}

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from kampanjat.models import Kampanja
 from palkinnot import sealing
@@ -158,3 +159,56 @@ def test_criterion_changed_while_the_round_starts_is_changed_before_it_or_refuse
 
     kriteeri.refresh_from_db()
     assert (kriteeri.weight == 0, jury.fresh().state) in [(True, "preparing"), (False, "scoring")]
+
+
+# Through the pages
+
+
+def sent(user, path: str, **data):
+    """Posts as the user would, from a browser of its own; answers the status."""
+    client = Client()
+    client.force_login(user)
+    return lambda: client.post(path, data).status_code
+
+
+def sheet_form(jury, user, value: int, **more) -> dict:
+    client = Client()
+    client.force_login(user)
+    page = client.get(f"/raati/{jury.kierros.pk}/{jury.candidates[0].pk}/").context["page"]
+    answers = {f"k{key}": value for key in jury.sarja.kriteerit.values_list("pk", flat=True)}
+    return answers | {"seen": page.seen, "note_seen": page.note_seen, "page": page.mark, "turn": 0, "end": 1} | more
+
+
+def test_two_tabs_sent_at_once_store_one_and_show_the_other_both(at_once):
+    jury = make_jury("scoring", acts=1, jurors=2)
+    user, path = jury.jurors[1].user, f"/raati/{jury.kierros.pk}/{jury.candidates[0].pk}/"
+    tabs = [sent(user, path, **sheet_form(jury, user, value)) for value in (5, 2)]
+
+    answers = at_once(*tabs)
+
+    kept = 5 if answers[0] == 302 else 2
+    assert (sorted(answers), set(jury.sheet(1, 0).answers.values())) == ([302, 409], {kept})
+
+
+def test_two_who_lock_by_their_pages_lock_once_and_both_come_back(at_once):
+    jury = make_jury("discussion", acts=1)
+    other = jury.jurors[1]
+    Raatilainen.objects.filter(pk=other.pk).update(role="chair")
+    path = f"/raati/{jury.kierros.pk}/puheenjohtaja/lukitse/"
+
+    answers = at_once(*[sent(row.user, path, state="discussion", reason="Valmis.") for row in (jury.chair, other)])
+
+    assert (answers, Lukitus.objects.count(), jury.fresh().state) == ([302, 302], 1, "locked")
+
+
+def test_sheet_sent_while_the_chair_locks_is_in_the_lock_or_told_why_not(at_once):
+    jury = make_jury("discussion", acts=1)
+    user, path = jury.jurors[1].user, f"/raati/{jury.kierros.pk}/{jury.candidates[0].pk}/"
+    lock = sent(jury.chair.user, f"/raati/{jury.kierros.pk}/puheenjohtaja/lukitse/", state="discussion", reason="Nyt.")
+
+    answers = at_once(sent(user, path, **sheet_form(jury, user, 1, reason="Luin uudelleen.")), lock)
+
+    assert (answers[0] in (302, 409), answers[1], jury.fresh().state) == (True, 302, "locked")
+    stored = set(jury.sheet(1, 0).answers.values())
+    assert stored == ({1} if answers[0] == 302 else {5})
+    assert sealing.digest(jury.fresh().inputs()) == Lukitus.objects.get().digest

@@ -7,7 +7,8 @@ import time_machine
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from palkinnot.models import Arvio, Esteellisyys, Kierros, Lukitus, Raatilainen
+from palkinnot.models import Arvio, Esteellisyys, Kierros, Lukitus, Raatilainen, Sarja
+from palkinnot.models.deciding import Choice
 from palkinnot.models.kierros import ACCESS
 from tekojentori.refusals import Refused
 from tests.factories import UserFactory
@@ -159,6 +160,20 @@ def test_round_whose_results_are_public_is_not_reopened():
 
     with pytest.raises(Refused, match="jo julki"):
         jury.fresh().reopen(by=jury.staff, reason="Virhe.")
+
+
+def test_round_is_not_reopened_under_a_decision_nor_once_its_category_is_revealed():
+    jury = make_jury("locked")
+    jury.sarja.propose(
+        [Choice("prize", jury.candidates[0], citation_fi="Rohkea.", citation_sv="Modig.")], by=jury.staff
+    )
+
+    with pytest.raises(Refused, match="Peru se ensin"):
+        jury.fresh().reopen(by=jury.chair.user, reason="Virhe.")
+    Sarja.objects.update(revealed_from=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(Refused, match="jo julki"):
+        jury.fresh().reopen(by=jury.chair.user, reason="Virhe.")
+    assert jury.fresh().state == "locked"
 
 
 def test_back_to_the_preparing_only_while_no_sheet_is_begun():
