@@ -139,8 +139,17 @@ ON_THE_WAY |= {"tilaukset:confirm", "tilaukset:off"}
 #: Programme staff's second step: looked at in `test_sign_in.py`.
 ON_THE_WAY |= {name for name in named_patterns() if name.startswith("mfa_")}
 
-#: Jurors' and chairs' pages: looked at in `test_jury.py`, in every stage of a round.
-ON_THE_WAY |= {name for name in named_patterns() if name.startswith("palkinnot:")} - WITHOUT_A_PAGE
+#: Jurors' and chairs' pages: looked at in each stage of a round by `test_jury.py`, which fails when one is not.
+JURY = {
+    f"palkinnot:{name}"
+    for name in (
+        "home", "invitation", "declaration", "conflicts", "own-list", "sheet", "abstain", "recuse", "ranking", "why",
+        "chair", "ties", "move",
+    )
+}  # fmt: skip
+#: Pages of one prize, one year or one category, which the demo's data alone does not lead to.
+OF_PRIZES = {f"palkinnot:{name}" for name in ("answer", "winners", "press", "embargoed-press", "prize", "minutes")}
+ON_THE_WAY |= JURY | OF_PRIZES
 
 LOOKS = {
     "wide-light": (GUIDELINES, {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}),
