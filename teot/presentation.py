@@ -2,14 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from teot import documents
@@ -30,7 +30,14 @@ HEADINGS = {
 
 def address(key: int, title: str) -> str:
     """Where an act is read. The words in it are for people; the number finds the act."""
-    return reverse("teot:detail", args=[key, slug_of(title)])
+    return f"{acts_in(get_language() or 'fi')}{key}-{slug_of(title)}/"
+
+
+@cache
+def acts_in(language: str) -> str:
+    """Where acts' addresses begin in the language: a page may name hundreds of them."""
+    with override(language):
+        return reverse("teot:detail", args=[0, "x"]).removesuffix("0-x/")
 
 
 def slug_of(title: str) -> str:
