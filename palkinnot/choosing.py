@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, JSONField, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, F, JSONField, OuterRef, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.urls import reverse
@@ -21,8 +21,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from kampanjat.models import Kampanja
 from palkinnot.models import Ehdokas, Esteellisyys, Kierros, Kriteeri, Oikaisu, Raatilainen, Sarja
 from palkinnot.ranking_page import points
+from tekojentori.models import Organisaatio
 from teot.presentation import address
 
 #: Of the lock that holds: counted sheets, and the mean of the candidates' standard deviations.
@@ -46,19 +48,18 @@ def with_facts(rows, at: datetime):
     jurors = Raatilainen.objects.sat().filter(raati=OuterRef("kierros__raati")).order_by("role", "name", "pk")
     candidates = Ehdokas.objects.public().filter(sarja=OuterRef("pk"))
     corrections = Oikaisu.objects.public(at).filter(sarja=OuterRef("pk")).order_by("-confirmed_at", "-pk")
-    card = "osallistuminen__teko__hakurivi__card"
+    row = "osallistuminen__teko__hakurivi"
     rows = with_criteria(rows).select_related("kampanja", "kierros")
     return rows.annotate(
         told_jurors=listed(jurors, "name", "role", "represents", organisation="organisation__name_fi"),
         told_candidates=listed(
             candidates.order_by("pk"),
             act="osallistuminen__teko",
-            title=f"{card}__title",
-            language=f"{card}__language",
-            owner=f"{card}__owner__name",
+            title=f"{row}__card__title",
+            language=f"{row}__language",
+            **names_of("owner", f"{row}__owner"),
             code="organisation__code",
-            holder_fi="organisation__name_fi",
-            holder_sv="organisation__name_sv",
+            **names_of("holder", "organisation"),
         ),
         told_corrections=listed(corrections, *in_each("note"), "confirmed_at"),
         told_conflicts=conflicts(),
@@ -66,8 +67,43 @@ def with_facts(rows, at: datetime):
     )
 
 
+#: What a year's page reads of a category, its campaign and its round.
+COLUMNS = ("pk", "name_fi", "name_sv", "name_en", "selection", "kampanja_id")
+OF_CAMPAIGN = ("slug", "year", "name_fi", "name_sv", "name_en")
+NAMES = ("name_fi", "name_sv", "name_en", "language")
+FACTS = ("told_criteria", "told_jurors", "told_candidates", "told_corrections", "told_conflicts", "told_spread")
+
+
+def as_values(rows):
+    """Categories read `with_facts`, as plain values: see `of_values`."""
+    campaign = {f"campaign_{name}": F(f"kampanja__{name}") for name in OF_CAMPAIGN}
+    return rows.values(*COLUMNS, *FACTS, method=F("kierros__method"), **campaign)
+
+
+def of_values(row: dict) -> Sarja:
+    """The category of the values, with as much of its campaign and round as its results tell."""
+    sarja = Sarja(**{name: row[name] for name in COLUMNS})
+    sarja.kampanja = Kampanja(pk=row["kampanja_id"], **{name: row[f"campaign_{name}"] for name in OF_CAMPAIGN})
+    if row["method"]:
+        Kierros(sarja=sarja, method=row["method"])
+    for name in FACTS:
+        setattr(sarja, name, row[name])
+    return sarja
+
+
 def listed(rows, *names: str, **others: str) -> ArraySubquery:
     return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in names}, **others)))
+
+
+def names_of(role: str, organisation: str) -> dict[str, str]:
+    """What an organisation is named by, as columns of its role."""
+    return {f"{role}_{name}": f"{organisation}__{name}" for name in NAMES}
+
+
+def named(row: dict, role: str, language: str) -> str:
+    if language == "fi":
+        return row[f"{role}_name_fi"]
+    return Organisaatio(**{name: row[f"{role}_{name}"] for name in NAMES}).name_in(language)
 
 
 def in_each(name: str) -> list[str]:
@@ -201,12 +237,13 @@ class Chosen:
     def candidate(self, row: dict) -> tuple[str, str]:
         """By what it is sorted, and its line."""
         if row["act"] is None:
-            name = row["holder_sv"] if self.language == "sv" and row["holder_sv"] else row["holder_fi"]
+            name = named(row, "holder", self.language)
             return name.lower(), f'<li><a href="{organisation_address(row["code"])}">{escape(name)}</a></li>'
         written = f' lang="{row["language"]}"' if row["language"] != self.language else ""
         link = f'<a href="{address(row["act"], row["title"])}"{written}>{escape(row["title"])}</a>'
-        owner = f'<span class="quiet">{escape(row["owner"][self.language])}</span>'
-        return row["title"].lower(), f"<li>{link} {owner}</li>"
+        return row[
+            "title"
+        ].lower(), f'<li>{link} <span class="quiet">{escape(named(row, "owner", self.language))}</span></li>'
 
 
 def organisation_address(code: str) -> str:

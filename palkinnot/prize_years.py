@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from kampanjat import sentences
 from kampanjat.models import Kampanja
+from palkinnot.prepared import Prepared
 from teot.models import Merkki
 from teot.models.tunnustus import Kind
 
@@ -38,10 +39,17 @@ class Campaign:
 
 def years_of(at: datetime) -> dict[int, dict[str, int]]:
     """Every year with public prizes, the newest first: how many prizes and mentions there are."""
+    return {row.pop("year"): row for row in COUNTS.rows(0, at)}
+
+
+def counts(year: int, at: datetime):
+    """Of every year."""
     mentions = Count("pk", filter=Q(kind=Kind.MENTION))
     rows = Merkki.objects.public(at).exclude(year=None).values("year").order_by("-year")
-    rows = rows.annotate(prizes=Count("pk") - mentions, mentions=mentions)
-    return {row.pop("year"): row for row in rows}
+    return rows.annotate(prizes=Count("pk") - mentions, mentions=mentions)
+
+
+COUNTS = Prepared(counts)
 
 
 class YearsPage:

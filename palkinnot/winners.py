@@ -18,6 +18,7 @@ from kampanjat.models import Kampanja
 from palkinnot import choosing
 from palkinnot.choosing import Chosen
 from palkinnot.models import Palkinto, Sarja
+from palkinnot.prepared import Prepared
 from palkinnot.prize_years import Campaign, years_of
 from teot.models import Merkki
 from teot.models.tunnustus import Kind
@@ -32,8 +33,7 @@ def columns(act: str, organisation: str) -> dict[str, F]:
         "act": F(act),
         "card": F(f"{act}__hakurivi__card"),
         "code": F(f"{organisation}__code"),
-        "holder_fi": F(f"{organisation}__name_fi"),
-        "holder_sv": F(f"{organisation}__name_sv"),
+        **{name: F(column) for name, column in choosing.names_of("holder", organisation).items()},
     }
 
 
@@ -114,22 +114,22 @@ class YearPage:
 
     @cached_property
     def palkinnot(self) -> dict[int, tuple[list[Winner], str | None]]:
-        rows = Palkinto.objects.public(self.at)
-        if self.previewed:
-            rows = rows | Palkinto.objects.confirmed().standing().filter(sarja__kampanja=self.previewed)
-        return by_category(rows.of_year(self.year))
+        if not self.previewed:
+            return grouped(DECISIONS.rows(self.year, self.at))
+        rows = Palkinto.objects.confirmed().standing().filter(sarja__kampanja=self.previewed)
+        return by_category((rows | Palkinto.objects.public(self.at)).of_year(self.year))
 
     @cached_property
     def categories(self) -> list[Category]:
         """Of all campaigns of the year, those whose results are public; then what sources tell."""
         if not self.is_there:
             return []
-        rows = Sarja.objects.revealed(self.at)
         if self.previewed:
-            rows = rows | Sarja.objects.filter(kampanja=self.previewed)
-        rows = rows.filter(kampanja__year=self.year).order_by("kampanja__opens_at", "kampanja", "position", "pk")
-        found = [self.category(row) for row in choosing.with_facts(rows, self.at)]
-        return found + self.told
+            rows = Sarja.objects.revealed(self.at) | Sarja.objects.filter(kampanja=self.previewed)
+            rows = facts_of(rows, self.year, self.at)
+        else:
+            rows = CATEGORIES.rows(self.year, self.at)
+        return [self.category(choosing.of_values(row)) for row in rows] + self.told
 
     def category(self, sarja: Sarja) -> Category:
         rows, none = self.palkinnot.get(sarja.pk, ([], None))
@@ -191,8 +191,16 @@ def of_year(year: int, at: datetime, *, previewed: Kampanja | None = None) -> Ye
 
 def by_category(palkinnot) -> dict[int, tuple[list[Winner], str | None]]:
     """Of these decisions, by category: who won what in order, and if nobody did, what is said of it."""
+    return grouped(as_values(palkinnot))
+
+
+def as_values(palkinnot):
+    return palkinnot.for_list().values("sarja_id", *SAID, **DECIDED)
+
+
+def grouped(values) -> dict[int, tuple[list[Winner], str | None]]:
     found = defaultdict(list)
-    for row in palkinnot.for_list().values("sarja_id", *SAID, **DECIDED):
+    for row in values:
         found[row["sarja_id"]].append(row)
     return {
         key: (
@@ -208,7 +216,7 @@ def winner(row: dict) -> Winner:
     language, card = get_language() or "fi", row["card"]
     citation, citation_language = cited(row)
     if card is None:
-        name = row["holder_sv"] if language == "sv" and row["holder_sv"] else row["holder_fi"]
+        name = choosing.named(row, "holder", language)
         url, owner, owner_url, written = organisation_url(row["code"]), "", "", language
     else:
         name, written, owner = card["title"], card["language"], card["owner"]["name"][language]
@@ -247,9 +255,23 @@ def organisation_url(code: str) -> str:
 
 def told_by_sources(year: int, at: datetime) -> list[Category]:
     """Prizes of the year that no decision here has given, by their names."""
-    rows = Merkki.objects.public(at).of_year(year).exclude(key__startswith="palkinto:").for_list()
     found = defaultdict(list)
-    for row in rows.values("source", "name_fi", "name_sv", "name_en", *SAID, **TOLD):
+    for row in OF_OLD.rows(year, at):
         name = row[f"name_{get_language() or 'fi'}"] or row["name_fi"]
         found[name].append(winner(row))
     return [Category(name, winners) for name, winners in found.items()]
+
+
+def of_old(year: int, at: datetime):
+    rows = Merkki.objects.public(at).of_year(year).exclude(key__startswith="palkinto:").for_list()
+    return rows.values("source", "name_fi", "name_sv", "name_en", *SAID, **TOLD)
+
+
+def facts_of(rows, year: int, at: datetime):
+    rows = rows.filter(kampanja__year=year).order_by("kampanja__opens_at", "kampanja", "position", "pk")
+    return choosing.as_values(choosing.with_facts(rows, at))
+
+
+CATEGORIES = Prepared(lambda year, at: facts_of(Sarja.objects.revealed(at), year, at))
+DECISIONS = Prepared(lambda year, at: as_values(Palkinto.objects.public(at).of_year(year)))
+OF_OLD = Prepared(of_old)
