@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+#: Why the campaign cannot be called off now: a sentence, or nothing. Asked under its lock.
+REFUSALS: list[Callable] = []
+
 #: What follows, in the same transaction: called with the campaign.
 FOLLOWED_BY: list[Callable] = []
 

@@ -1,11 +1,13 @@
-"""What juries ask of a campaign and add to it: its readiness, its copy, and whether its time may still be extended."""
+"""What juries ask of a campaign and add to it: its readiness, its copy, and whether it may still be changed."""
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from palkinnot.models import Kierros, Kriteeri, Sarja
+from palkinnot.models import Ehdokas, Kierros, Kriteeri, Sarja
 
 
 def missing(kampanja) -> Iterator[str]:
@@ -53,3 +55,21 @@ def refusal_to_extend(kampanja, organisation) -> str:
     if begun is None:
         return ""
     return _("Sarjan ”%(name)s” arviointi on jo alkanut, joten aikaa ei voi enää jatkaa.") % {"name": begun.sarja.name}
+
+
+def refusal_to_cancel(kampanja) -> str:
+    """A category that was revealed before the others keeps its campaign."""
+    sarja = kampanja.sarjat.revealed(timezone.now()).order_by("position", "pk").first()
+    if sarja is None:
+        return ""
+    return _("Sarjan ”%(name)s” tulos on jo julki, joten kampanjaa ei voi perua.") % {"name": sarja.name}
+
+
+def refusal_to_leave(entry) -> str:
+    """An entry stays where it is while it stands in a category whose result is public."""
+    on = Q(osallistuminen=entry) | Q(organisation=entry.teko.owner_id)
+    revealed = entry.kampanja.sarjat.revealed(timezone.now())
+    ehdokas = Ehdokas.objects.filter(on, sarja__in=revealed, removed_at=None).select_related("sarja").first()
+    if ehdokas is None:
+        return ""
+    return _("Sarjan ”%(name)s” tulos on jo julki, ja teko on siinä ehdokkaana.") % {"name": ehdokas.sarja.name}

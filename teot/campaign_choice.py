@@ -53,7 +53,7 @@ class CampaignChoice:
         freeze_at, version = row.freeze_at, self.teko.submitted_version
         is_late = version is not None and version.created_at >= freeze_at and row.frozen_version_id != version.pk
         state = sentences.state_of(row.kampanja, self.at, row.organisation_id)
-        return Entry(row, state, freeze_at <= self.at, is_late)
+        return Entry(row, state, row.is_frozen(self.at), is_late)
 
     @cached_property
     def options(self) -> list[Option]:

@@ -29,7 +29,7 @@ def exclude(entry: Osallistuminen, *, by, reason: str) -> None:
 def move(entry: Osallistuminen, *, to: Kampanja, by, reason: str) -> Osallistuminen:
     """Staff move it to another campaign. Raises Refused."""
     moved = entry.move(to=to, by=by, reason=reason)
-    tell(MOVED, moved, moved.changed_at, syy=Said(reason), vanha_kampanja=entry.kampanja)
+    tell(MOVED, moved, entry.excluded_at, syy=Said(reason), vanha_kampanja=entry.kampanja)
     return moved
 
 

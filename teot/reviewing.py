@@ -203,7 +203,7 @@ def campaigns_left_by(decision: Decision, teko: Teko) -> list[Kampanja]:
     if decision.verb != "reject":
         return []
     rows = teko.osallistumiset.standing().of_held().select_related("kampanja").order_by("pk")
-    return [row.kampanja for row in rows if not row.kampanja.has_results()]
+    return [row.kampanja for row in rows if not row.settled_by]
 
 
 def deadlines_of(decision: Decision, teko: Teko) -> list[tuple[Kampanja, datetime]]:

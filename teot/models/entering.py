@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kampanjat import sentences
 from kampanjat.models import Kampanja
+from kampanjat.window import Refusal
 from tekojentori.refusals import Refused
 from teot.models.hakurivi import Hakurivi
 from teot.models.osallistuminen import Osallistuminen
@@ -16,17 +17,17 @@ class Entering:
 
     @transaction.atomic
     def aim(self, kampanja: Kampanja | None, *, by) -> None:
-        """Say which campaign a draft is being written for: its authors are reminded of the close. Raises Refused."""
+        """Say which campaign a draft is being written for: its authors are reminded of the close. Raises Refused.
+
+        One that is announced will do: who writes before the opening is reminded too.
+        """
         self._lock()
         self._require_writer(by)
-        if kampanja == self.meant_for:
-            return
-        if kampanja:
+        if kampanja and kampanja != self.meant_for:
             answer = kampanja.window.may_start(timezone.now(), self.owner_id)
-            if not answer.is_allowed:
+            if answer.refusal not in (None, Refusal.NOT_YET):
                 raise Refused(sentences.why_not(answer, kampanja.name))
-        self.meant_for, self.meant_since = kampanja, timezone.now() if kampanja else None
-        self._store("meant_for", "meant_since")
+        self._mean(kampanja)
 
     @transaction.atomic
     def enter(self, kampanja: Kampanja, *, by, reason: str = "", at: datetime | None = None) -> Osallistuminen:
@@ -38,11 +39,13 @@ class Entering:
         for_others = not self.can_be_edited_by(by)
         if for_others:
             self._require_may_enter_for_others(by, reason)
-        self._require_enterable()
+        self._require_fit_state()
         kampanja = Kampanja.objects.select_for_update(no_key=True).get(pk=kampanja.pk)
         at = at or timezone.now()
         entry = self.osallistumiset.select_for_update(of=["self"]).filter(kampanja=kampanja).first()
         if entry and entry.is_standing:
+            if for_others:
+                raise Refused(already_in(kampanja))
             return entry
         if entry and entry.excluded_at and not entry.was_rejected and not for_others:
             message = _("Ohjelmatoimisto on poistanut teon kampanjasta: %(reason)s")
@@ -60,6 +63,7 @@ class Entering:
         entry.changed_at, entry.changed_by, entry.change_reason = timezone.now(), by, entry.reason
         entry.save()
         self.show_entries()
+        self._mean(kampanja)
         return entry
 
     @transaction.atomic
@@ -94,19 +98,42 @@ class Entering:
         self.show_entries()
         return entry
 
+    def _mean(self, kampanja: Kampanja | None) -> None:
+        """Keep what its authors write for, and since when: an act that is taken back or returned is a draft again."""
+        if kampanja != self.meant_for:
+            self.meant_for, self.meant_since = kampanja, timezone.now() if kampanja else None
+            self._store("meant_for", "meant_since")
+
     def show_entries(self) -> None:
         """Let the public row, if there is one, name the campaigns in which the act now takes part."""
         Hakurivi.objects.filter(teko=self).update(campaigns=Osallistuminen.objects.campaigns_of([self])[self.pk])
 
-    def why_not_into(self, kampanja: Kampanja, at: datetime) -> str:
-        """Why the campaign does not take the act at the instant; nothing when it does."""
-        answer = kampanja.window.may_submit(at, self.begun_for(at), self.owner_id)
+    def why_not_into(self, kampanja: Kampanja, at: datetime, *, begun_at=None, organisation: int | None = None) -> str:
+        """Why the campaign does not take the act at the instant; nothing when it does.
+
+        `begun_at`, `organisation`: of an entry that it has already, else those that one made now would have.
+        """
+        answer = kampanja.window.may_submit(at, begun_at or self.begun_for(at), organisation or self.owner_id)
         if not answer.is_allowed:
             return sentences.why_not(answer, kampanja.name)
         if self.published_at and self.published_at < kampanja.opens_at and not kampanja.admits_published:
             message = _("Kampanjaan ”%(name)s” voi ilmoittaa vain teon, jota ei ole julkaistu ennen haun alkua.")
             return message % {"name": kampanja.name}
         return ""
+
+    def why_not_for_others(self, kampanja: Kampanja, at: datetime) -> str:
+        """Why staff could not enter it at the instant; nothing when they could."""
+        if self.osallistumiset.standing().filter(kampanja=kampanja).exists():
+            return already_in(kampanja)
+        return self.unfit_state or self.why_not_into(kampanja, at)
+
+    @property
+    def unfit_state(self) -> str:
+        """Why its state keeps it out of every campaign; nothing when it does not."""
+        if self.can_be_entered:
+            return ""
+        message = _("Teko on tilassa ”%(state)s”. Kampanjaan voi ilmoittaa lähetetyn tai julkaistun teon.")
+        return message % {"state": self.get_state_display()}
 
     def begun_for(self, at: datetime) -> datetime:
         """When what is entered at the instant was begun: a draft when it was started, a published act only now."""
@@ -122,10 +149,9 @@ class Entering:
             raise Refused(_("Vain teon tekijät voivat ilmoittaa sen kampanjaan."))
         self._require_reason(reason)
 
-    def _require_enterable(self) -> None:
-        if not self.can_be_entered:
-            message = _("Teko on tilassa ”%(state)s”. Kampanjaan voi ilmoittaa lähetetyn tai julkaistun teon.")
-            raise Refused(message % {"state": self.get_state_display()})
+    def _require_fit_state(self) -> None:
+        if reason := self.unfit_state:
+            raise Refused(reason)
 
     def _standing_entries(self) -> list[Osallistuminen]:
         rows = self.osallistumiset.standing().of_held().select_related("kampanja").order_by("pk")
@@ -142,5 +168,9 @@ class Entering:
     def _leave_rejected(self, *, by, reason: str) -> None:
         """Staff have rejected the act: it leaves the campaigns whose results are not public."""
         for entry in self._standing_entries():
-            if not entry.kampanja.has_results():
+            if not entry.settled_by:
                 entry._exclude(by=by, reason=reason, was_rejected=True)
+
+
+def already_in(kampanja: Kampanja) -> str:
+    return _("Teko on jo mukana kampanjassa ”%(name)s”.") % {"name": kampanja.name}

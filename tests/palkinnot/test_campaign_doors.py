@@ -1,6 +1,7 @@
 """What juries ask of a campaign and add to it; and whether locked rounds still give what they gave."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from kampanjat import copying, readiness
+from kampanjat.models import Kampanja
 from palkinnot import upkeep
 from palkinnot.models import Ehdokas, Kierros, Merkinta, Raati, Sarja
 from tekojentori.refusals import Refused
@@ -180,3 +182,21 @@ def test_tick_leaves_locked_rounds_as_they_are():
     assert upkeep.follow_conflicts(timezone.now()) == 0
     assert not Ehdokas.objects.visible_to(user).exists()
     call_command("verify_raati")
+
+
+def test_category_revealed_early_keeps_its_campaign_and_its_candidates():
+    jury = make_jury("preparing", acts=2)
+    judged, other = jury.candidates[0].osallistuminen, jury.candidates[1].osallistuminen
+    jury.candidates[1].remove(by=jury.staff, reason="Ei kuulu sarjaan.")
+    Sarja.objects.update(revealed_from=timezone.now() - timedelta(seconds=1))
+
+    with pytest.raises(Refused, match="Sarjan ”Rohkein teko” tulos on jo julki"):
+        jury.kampanja.cancel(by=jury.staff, reason="Ohjelma päättyi.")
+    for verb in (judged.exclude, partial(judged.move, to=KampanjaFactory())):
+        with pytest.raises(Refused, match="tulos on jo julki, ja teko on siinä ehdokkaana"):
+            verb(by=jury.staff, reason="Väärä.")
+    with pytest.raises(Refused, match="tulos on jo julki"):
+        judged.replace_frozen(version=judged.bound_version, by=jury.staff, reason="Parempi.")
+    other.exclude(by=jury.staff, reason="Väärä.")
+
+    assert (Kampanja.objects.get(pk=jury.kampanja.pk).is_cancelled, judged.is_standing) == (False, True)

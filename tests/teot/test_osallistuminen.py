@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tekojentori.models import Sahkoposti
 from tekojentori.refusals import Refused
-from teot import entries
+from teot import campaign_times, entries
 from teot.models import Osallistuminen, Teko
 from tests.factories import WAYS, KampanjaFactory, TekoFactory, UserFactory
 
@@ -62,6 +63,31 @@ def test_staff_enter_for_somebody_with_a_reason(kampanja, staff):
     event = Osallistuminen.pgh_event_model.objects.get()
     assert (entry.entered_by, entry.reason) == (staff, "Tekijä pyysi puhelimitse.")
     assert (event.changed_by, event.change_reason) == (staff, "Tekijä pyysi puhelimitse.")
+
+
+def test_staff_are_told_that_an_act_is_in_already(kampanja, staff):
+    entry = entered(kampanja)
+
+    with pytest.raises(Refused, match="on jo mukana kampanjassa"):
+        entry.teko.enter(kampanja, by=staff, reason="Tekijä pyysi.")
+    assert Osallistuminen.objects.get().reason == ""
+
+
+def test_act_that_is_entered_is_written_for_the_campaign(kampanja):
+    entry = entered(kampanja)
+    entry.teko.take_back(by=entry.teko.author)
+
+    assert list(Teko.objects.unfinished_for(kampanja)) == [entry.teko]
+
+
+def test_draft_is_written_for_a_campaign_that_is_announced_but_not_in_the_grace(kampanja, time_machine):
+    teko, upcoming = TekoFactory(), KampanjaFactory(opens_at=timezone.now() + DAY)
+
+    teko.aim(upcoming, by=teko.author)
+    assert list(Teko.objects.unfinished_for(upcoming)) == [teko]
+    time_machine.move_to(kampanja.closes_at, tick=False)
+    with pytest.raises(Refused, match="haku sulkeutui"):
+        teko.aim(kampanja, by=teko.author)
 
 
 def test_the_same_act_twice_is_one_entry(kampanja):
@@ -223,6 +249,43 @@ def test_not_moved_where_it_never_could_be_entered(kampanja, staff):
     with pytest.raises(Refused, match="on jo ilmoitettu"):
         entry.move(to=kampanja, by=staff, reason="Väärä kampanja.")
     assert list(Osallistuminen.objects.standing()) == [entry]
+
+
+def test_not_moved_where_an_act_published_before_the_opening_is_not_taken(staff, time_machine):
+    kampanja = KampanjaFactory(admits_published=True)
+    other = KampanjaFactory(opens_at=kampanja.opens_at)
+    time_machine.move_to(kampanja.opens_at - DAY)
+    teko = TekoFactory(in_state="published")
+    time_machine.move_to(kampanja.opens_at)
+    entry = teko.enter(kampanja, by=teko.author)
+
+    with pytest.raises(Refused, match="ei ole julkaistu ennen haun alkua"):
+        entry.move(to=other, by=staff, reason="Väärä kampanja.")
+    assert list(Osallistuminen.objects.standing()) == [entry]
+
+
+def test_repeated_move_is_mailed_once_also_when_the_entry_has_frozen_meanwhile(kampanja, staff, time_machine):
+    other = KampanjaFactory(closes_at=kampanja.closes_at - DAY)
+    entry = entered(kampanja)
+    entries.move(entry, to=other, by=staff, reason="Väärä kampanja.")
+    time_machine.move_to(other.closes_at + DAY)
+    campaign_times.freeze(timezone.now())
+
+    entries.move(Osallistuminen.objects.get(pk=entry.pk), to=other, by=staff, reason="Väärä kampanja.")
+
+    assert Sahkoposti.objects.filter(kind="teot/moved").count() == 1
+
+
+def test_both_campaigns_of_a_move_are_locked_at_once_in_the_order_of_their_keys(kampanja, staff):
+    other, entry = KampanjaFactory(), entered(kampanja)
+
+    with CaptureQueriesContext(connection) as asked:
+        entry.move(to=other, by=staff, reason="Väärä kampanja.")
+
+    statements = [
+        row["sql"] for row in asked if 'FROM "kampanjat_kampanja"' in row["sql"] and "FOR NO KEY" in row["sql"]
+    ]
+    assert (len(statements), str(other.pk) in statements[0]) == (1, True)
 
 
 # The version that it is bound to
