@@ -1,17 +1,23 @@
 from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpResponseRedirect
-from django.urls import path, reverse
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from kampanjat import kampanja_views, sentences
+from kampanjat import held_views, holding, kampanja_views, sentences
 from kampanjat.kampanja_forms import KampanjaForm
 from kampanjat.models import Kampanja, Lisaaika
 from tekojentori.exporting import Exported
 from tekojentori.moment_field import MomentField, MomentWidget
 from tekojentori.refusals import Refused
 from tekojentori.versioned_admin import VersionedAdmin
+
+#: What staff must know of a field before they fill it in.
+HELP = {
+    "grace": gettext_lazy("Tunnit, minuutit ja sekunnit, esimerkiksi 00:10:00. Enintään tunti."),
+    "stream_url": gettext_lazy("Näkyy kaikille kampanjan sivulla ja kalenterissa, kunnes gaala on ohi."),
+}
 
 
 class LisaaikaInline(admin.TabularInline):
@@ -43,14 +49,14 @@ class KampanjaAdmin(Exported, VersionedAdmin):
     )  # fmt: skip
     actions = None  # deleted one by one, and only before it is published
     readonly_fields = (
-        "published_at", "publisher", "cancelled_at", "canceller", "cancel_reason", "results_public_from",
+        "published_at", "publisher", "results_public_from", "cancelled_at", "canceller", "cancel_reason",
     )  # fmt: skip
     fieldsets = (
         (None, {"fields": ("name_fi", "name_sv", "name_en", "slug", "year")}),
         (gettext_lazy("Ajat"), {"fields": ("opens_at", "closes_at", "grace", "admits_published")}),
         (gettext_lazy("Kuvaus"), {"fields": ("description_fi", "description_sv", "description_en")}),
         (
-            gettext_lazy("Gaala ja tulokset"),
+            gettext_lazy("Gaala"),
             {"fields": ("gala_place", "gala_starts_at", "gala_ends_at", "stream_url")},
         ),
         (gettext_lazy("Tila"), {"fields": readonly_fields}),
@@ -72,6 +78,8 @@ class KampanjaAdmin(Exported, VersionedAdmin):
         if isinstance(db_field, models.DateTimeField):
             ends = db_field.name in ("closes_at", "gala_ends_at")
             return db_field.formfield(form_class=MomentField, widget=MomentWidget(ends=ends))
+        if db_field.name in HELP:
+            kwargs["help_text"] = HELP[db_field.name]
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self):
@@ -84,11 +92,15 @@ class KampanjaAdmin(Exported, VersionedAdmin):
             "peru": kampanja_views.cancel,
             "lisaaika": kampanja_views.extend,
             "kopioi": kampanja_views.copy,
+            "viestit": held_views.held,
         }
         return [*(at(route, view) for route, view in views.items()), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        return super().change_view(request, object_id, form_url, (extra_context or {}) | {"show_delete": False})
+        kampanja = self.get_object(request, object_id)
+        shown = {"show_delete": kampanja is not None and not kampanja.is_public}
+        shown["held"] = holding.held(kampanja).count() if kampanja else 0
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | shown)
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
@@ -101,12 +113,15 @@ class KampanjaAdmin(Exported, VersionedAdmin):
             kampanja.remove()
 
     def delete_view(self, request, object_id, extra_context=None):
-        """One that has entries stays: the page says why."""
+        """One that is published, or has entries, stays: the page says why and what to do."""
+        kampanja = self.get_object(request, object_id)
         try:
+            if kampanja:
+                kampanja.require_unused()
             return super().delete_view(request, object_id, extra_context)
         except Refused as refused:
             self.message_user(request, refused.reason, messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:kampanjat_kampanja_changelist"))
+            return redirect("admin:kampanjat_kampanja_change", kampanja.pk)
 
     @admin.display(description=gettext_lazy("julkaisi"))
     def publisher(self, kampanja):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,25 +13,40 @@ from tekojentori.refusals import Refused
 STEPS: list[Callable] = []
 TIMES = ("opens_at", "closes_at", "gala_starts_at", "gala_ends_at")
 LEFT = {"slug", "published_at", "published_by", "cancelled_at", "cancelled_by", "cancel_reason", "version"}
-LEFT |= {"id", "changed_at", "changed_by", "change_reason", "results_public_from"}
+LEFT |= {"id", "changed_at", "changed_by", "change_reason", "results_public_from", "stream_url"}
 
 
 @transaction.atomic
 def copy(kampanja, *, slug: str, by):
-    """The draft of a new campaign: the same texts and mails, without entries and extensions. Raises Refused."""
+    """The draft of a new campaign: the same texts and mails, without entries, extensions and results. Raises Refused.
+
+    A click that comes twice gives the same copy.
+    """
+    kampanja._lock()
     kampanja._require_staff(by)
-    model = type(kampanja)
-    if model.objects.filter(slug=slug).exists():
-        raise Refused(_("Osoite ”%(slug)s” on jo toisella kampanjalla. Valitse toinen.") % {"slug": slug})
-    kept = [field.attname for field in model._meta.concrete_fields if field.name not in LEFT]
-    new = model(slug=slug, **{name: getattr(kampanja, name) for name in kept}, changed_by=by)
-    for name in TIMES:
-        setattr(new, name, a_year_on(getattr(kampanja, name)))
-    new.year, new.stream_url = kampanja.year + 1, ""
-    new.change_reason = _("Kopioitu kampanjasta %(name)s (%(slug)s).") % {"name": kampanja.name, "slug": kampanja.slug}
-    new.save()
+    reason = _("Kopioitu kampanjasta %(name)s (%(slug)s).") % {"name": kampanja.name, "slug": kampanja.slug}
+    same = type(kampanja).objects.filter(slug=slug, version=1, changed_by=by, change_reason=reason).first()
+    if same:
+        return same
+    new = of(kampanja, slug=slug, changed_by=by, change_reason=reason)
+    try:
+        with transaction.atomic():
+            new.save()
+    except IntegrityError:
+        raise Refused(_("Osoite ”%(slug)s” on jo toisella kampanjalla. Valitse toinen.") % {"slug": slug}) from None
     for step in STEPS:
         step(kampanja, new)
+    return new
+
+
+def of(kampanja, **fields):
+    """The copy's own row, not yet stored."""
+    model = type(kampanja)
+    kept = [field.attname for field in model._meta.concrete_fields if field.name not in LEFT]
+    new = model(**{name: getattr(kampanja, name) for name in kept}, **fields)
+    for name in TIMES:
+        setattr(new, name, a_year_on(getattr(kampanja, name)))
+    new.year = kampanja.year + 1
     return new
 
 

@@ -31,10 +31,10 @@ class Curve:
         """Where the last point stands in that box."""
         return round(100 * len(self.totals) / days, 2), round(100 - 100 * self.total / top, 2)
 
-    def by_week(self) -> dict[int, int]:
-        """Totals at the end of each week of the window, its first seven days being week 1; the last may be short."""
-        ends = range(6, len(self.totals) + 6, 7)
-        return {week: self.totals[min(end, len(self.totals) - 1)] for week, end in enumerate(ends, start=1)}
+    @property
+    def new(self) -> list[int]:
+        """How many came on each day."""
+        return [total - before for total, before in zip(self.totals, [0, *self.totals], strict=False)]
 
 
 def gather(instants: Iterable[datetime], first: date, last: date) -> Curve:
@@ -46,6 +46,12 @@ def gather(instants: Iterable[datetime], first: date, last: date) -> Curve:
     days = (last - first).days + 1
     on = Counter(max(0, (instant.astimezone(FINLAND).date() - first).days) for instant in instants)
     return Curve(first, tuple(accumulate(on[day] for day in range(days))))
+
+
+def in_time(instants: Iterable[datetime], closes_at: datetime, grace: timedelta) -> list[datetime]:
+    """Those before the end of the grace. What came in the grace counts on the last day, which may end at midnight."""
+    last = closes_at - timedelta(microseconds=1)
+    return [min(instant, last) for instant in instants if instant < closes_at + grace]
 
 
 def days_between(opens_at: datetime, closes_at: datetime) -> tuple[date, date]:

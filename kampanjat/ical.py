@@ -9,8 +9,8 @@ from kampanjat.curve import FINLAND
 from kampanjat.models import Kampanja
 
 
-def calendar_of(kampanja: Kampanja, address: str) -> bytes:
-    """The dates that are known. A file taken anew replaces the events of an old one: their names stay the same."""
+def calendar_of(kampanja: Kampanja, address: str, at: datetime) -> bytes:
+    """The dates that are public at the instant. A file taken anew replaces the events of an old one: names stay."""
     from icalendar import Calendar, Event
 
     calendar = Calendar()
@@ -19,7 +19,7 @@ def calendar_of(kampanja: Kampanja, address: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", kampanja.name)
     calendar.add("x-wr-timezone", str(FINLAND))
-    for name, summary, begins, ends, place in events(kampanja):
+    for name, summary, begins, ends, place in events(kampanja, at):
         event = Event()
         event.add("uid", f"{kampanja.slug}-{name}@{address.split('/')[2]}")
         event.add("dtstamp", kampanja.changed_at)
@@ -32,24 +32,28 @@ def calendar_of(kampanja: Kampanja, address: str) -> bytes:
         event.add("status", "CANCELLED" if kampanja.is_cancelled else "CONFIRMED")
         if place:
             event.add("location", place)
+        if name == "gaala" and kampanja.stream_at(at):
+            event.add("description", _("Suora lähetys: %(url)s") % {"url": kampanja.stream_at(at)})
         calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
-def events(kampanja: Kampanja) -> list[tuple[str, str, datetime, datetime, str]]:
+def events(kampanja: Kampanja, at: datetime) -> list[tuple[str, str, datetime, datetime, str]]:
     """Name, title, beginning, end and place of each. An hour before a close is an event that people notice."""
     closes_at, hour = kampanja.window.effective_close(), timedelta(hours=1)
     titles = {
         "aukeaa": _("%(name)s: haku aukeaa"),
         "sulkeutuu": _("%(name)s: haku sulkeutuu"),
         "gaala": _("%(name)s: gaala"),
+        "tulokset": _("%(name)s: tulokset julkaistiin"),
     }
     rows = [
         ("aukeaa", kampanja.opens_at, kampanja.opens_at + hour, ""),
         ("sulkeutuu", closes_at - hour, closes_at, ""),
     ]
     if kampanja.gala_starts_at:
-        ends_at = kampanja.gala_ends_at or kampanja.gala_starts_at + 3 * hour
-        rows.append(("gaala", kampanja.gala_starts_at, ends_at, kampanja.gala_place))
+        rows.append(("gaala", kampanja.gala_starts_at, kampanja.gala_until, kampanja.gala_place))
+    if kampanja.has_results(at):
+        rows.append(("tulokset", kampanja.results_public_from, kampanja.results_public_from + hour, ""))
     return [(row[0], titles[row[0]] % {"name": kampanja.name}, *row[1:]) for row in rows]

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kampanjat.models import Kampanja
+from kampanjat.models.kampanja import not_reserved
 from tekojentori.models import Organisaatio
 from tekojentori.moment_field import MomentField, MomentWidget
+from tekojentori.refusals import Refused
 from tekojentori.versioned_admin import VersionedForm
 
 
@@ -26,7 +28,7 @@ class KampanjaForm(VersionedForm):
         return cleaned
 
 
-class ReasonForm(forms.Form):
+class CancelForm(forms.Form):
     """Why."""
 
     use_required_attribute = False
@@ -34,22 +36,40 @@ class ReasonForm(forms.Form):
         label=_("Syy"),
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Kerrotaan tekijöille ja jää historiaan."),
+        help_text=_("Näkyy kaikille kampanjan sivulla, kerrotaan tekijöille ja jää historiaan."),
         error_messages={"required": _("Kirjoita syy.")},
     )
 
 
-class ExtensionForm(ReasonForm):
+class ExtensionForm(CancelForm):
+    """Until when, for whom and why. A moment that will not do is refused by its field."""
+
     until = MomentField(label=_("Mihin asti"), widget=MomentWidget(ends=True))
     organisation = forms.ModelChoiceField(
         Organisaatio.objects.none(), label=_("Kenelle"), required=False, empty_label=_("Kaikille")
     )
     field_order = ("until", "organisation", "reason")
 
-    def __init__(self, data=None):
+    def __init__(self, kampanja: Kampanja, data=None):
         super().__init__(data)
+        self.kampanja = kampanja
         self.fields["organisation"].queryset = Organisaatio.objects.listed()
-        self.fields["reason"].help_text = _("Jää historiaan. Tekijöille kerrotaan vain, mihin asti aikaa on.")
+        self.fields["reason"].help_text = _(
+            "Näkyy kaikille kampanjan sivulla ja jää historiaan. Viestissä sitä ei ole."
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.keys() >= {"until", "organisation"} and not self.is_given(**cleaned):
+            try:
+                self.kampanja.require_extensible(cleaned["until"], cleaned["organisation"])
+            except Refused as refused:
+                self.add_error("until", refused.reason)
+        return cleaned
+
+    def is_given(self, *, until, organisation, **_rest) -> bool:
+        """Whether it has been given already: by a click before this one."""
+        return self.kampanja.lisaajat.filter(until=until, organisation=organisation).exists()
 
 
 class CopyForm(forms.Form):
@@ -57,6 +77,7 @@ class CopyForm(forms.Form):
     slug = forms.SlugField(
         label=_("Uuden kampanjan osoite"),
         max_length=60,
+        validators=[not_reserved],
         help_text=_("Pieniä kirjaimia, numeroita ja viivoja, esimerkiksi kampanja-2027."),
         error_messages={"required": _("Anna osoite.")},
     )

@@ -32,6 +32,13 @@ def announce(now: datetime) -> int:
     return count
 
 
+def told_by_publishing(kampanja: Kampanja, now: datetime) -> list[str]:
+    """Who would be told at once if the campaign were published now: those who wait, when it is open already."""
+    if not kampanja.opens_at <= now < kampanja.closes_at:
+        return []
+    return list(Tilaus.objects.waiting_since_before(now, kampanja).values_list("email", flat=True))
+
+
 def tell(tilaus: Tilaus, kampanja: Kampanja) -> None:
     with translation.override(tilaus.language):
         off_path = reverse("tilaukset:off", args=[tilaus.off_token])

@@ -53,6 +53,10 @@ class CampaignPage:
         return sentences.span(self.kampanja.gala_starts_at, self.kampanja.gala_ends_at)
 
     @property
+    def stream(self) -> str:
+        return self.kampanja.stream_at(self.at)
+
+    @property
     def closes_at(self) -> datetime:
         """When it closes for all."""
         return self.window.effective_close()

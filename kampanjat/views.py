@@ -27,6 +27,6 @@ def kampanja_detail(request, slug):
 def kampanja_calendar(request, slug):
     kampanja = get_object_or_404(Kampanja.objects.public().for_list(), slug=slug)
     address = request.build_absolute_uri(kampanja.get_absolute_url())
-    response = HttpResponse(calendar_of(kampanja, address), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(calendar_of(kampanja, address, timezone.now()), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{kampanja.slug}.ics"'
     return response

@@ -33,6 +33,7 @@ def lines_of(row: Model) -> list[Line]:
 
 
 def line_of(row: Model, before, event) -> Line:
+    """A row may have its own words (`change_in_words`) for a change that touched none of its columns."""
     who = str(event.changed_by or "")
     if before is None:
         return Line(event.pgh_created_at, _("Lisättiin"), who, event.change_reason)
@@ -40,10 +41,13 @@ def line_of(row: Model, before, event) -> Line:
         field.verbose_name
         for field in row._meta.concrete_fields
         if field.name not in STAMPS
+        and not field.name.endswith("_by")  # told by who made the change
         and hasattr(event, field.attname)
         and getattr(event, field.attname) != getattr(before, field.attname)
     ]
-    what = capfirst(", ".join(map(str, changed))) or _("Tallennettiin muuttamatta mitään")
+    told = getattr(row, "change_in_words", None)
+    what = capfirst(", ".join(map(str, changed))) or (told and told(before, event))
+    what = what or _("Tallennettiin muuttamatta mitään")
     if event.changed_at == before.changed_at:
         return Line(event.pgh_created_at, what, _("suoraan tietokannassa"), "", is_bare=True)
     return Line(event.pgh_created_at, what, who, event.change_reason)

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
+from kampanjat.models import Lisaaika
 from tekojentori.models import Organisaatio, User
 from tekojentori.refusals import Refused
+from teot import campaign_times
 from teot.importing import digest_of
 from teot.models import Hakurivi, Osallistuminen, Teko, Tunnustus
 
@@ -48,15 +50,19 @@ def merge_organisations(duplicates, *, into: Organisaatio, by, reason: str = "")
     Raises Refused. Safe to repeat: those already merged into the same one are passed over.
     """
     keys = {row.pk for row in duplicates} - {into.pk}
-    locked = Organisaatio.objects.select_for_update(of=["self"]).order_by("pk")
+    locked = Organisaatio.objects.select_for_update(of=["self"], no_key=True).order_by("pk")
     rows = {row.pk: row for row in locked.filter(pk__in=keys | {into.pk})}
     into = rows.pop(into.pk)
     merging = [row for row in rows.values() if row.merged_into_id != into.pk]
     require_mergeable(merging, into)
     keys = {row.pk for row in merging}
-    acts = Teko.objects.filter(shown_by(keys) | Q(owner__in=keys) | Q(partners__in=keys))
+    entries = entries_concerned(keys, into)
+    acts = Teko.objects.filter(
+        shown_by(keys) | Q(owner__in=keys) | Q(partners__in=keys) | Q(osallistumiset__in=entries)
+    )
     affected = list(acts.order_by("pk").values_list("pk", flat=True).distinct())
     as_imported = [teko.pk for teko in lock(affected) if teko.imported_digest == digest_of(teko)]
+    entries = Osallistuminen.objects.locked(list(entries.values_list("pk", flat=True)))
     move(keys, into)
     Tunnustus.objects.hand_to(into, of=keys, by=by, reason=reason)
     Osallistuminen.objects.of_organisations(keys).hand_to(into, by=by, reason=reason)
@@ -65,11 +71,18 @@ def merge_organisations(duplicates, *, into: Organisaatio, by, reason: str = "")
     for row in merging:
         row.merged_into = into
         row.change(by=by, seen=row.version, reason=reason)
+    campaign_times.follow_merge(entries, by=by, reason=reason)
     for teko in lock(as_imported):
         teko.imported_digest = digest_of(teko)
         teko.save(update_fields=["imported_digest"])
     Hakurivi.objects.rebuild(Teko.objects.filter(pk__in=affected))
     return len(merging)
+
+
+def entries_concerned(keys: set[int], into: Organisaatio):
+    """Entries of the duplicates, and those of the one that stays in campaigns where a duplicate has been given time."""
+    extended = Lisaaika.objects.filter(organisation__in=keys).values("kampanja")
+    return Osallistuminen.objects.filter(Q(organisation__in=keys) | Q(organisation=into, kampanja__in=extended))
 
 
 def require_mergeable(merging: list[Organisaatio], into: Organisaatio) -> None:

@@ -8,6 +8,7 @@ class TeotConfig(AppConfig):
 
     def ready(self):
         from kampanjat import cancelling, extending, kirjeet, panels, readiness
+        from tekojentori import outdated
         from teot import campaign_mails, campaign_readiness, campaign_times, trial
         from teot.entries_panel import EntriesPanel
 
@@ -19,3 +20,4 @@ class TeotConfig(AppConfig):
         kirjeet.KINDS += campaign_mails.KINDS
         readiness.CHECKS.append(campaign_readiness.form)
         readiness.TRIALS.append(trial.trial)
+        outdated.CHECKS.append(campaign_times.outdated)

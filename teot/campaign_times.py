@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from kampanjat import extending, holding
 from kampanjat.models import Kampanja, Lisaaika
 from kampanjat.wording import Said
 from tekojentori.models import Sahkoposti, User
@@ -36,6 +39,18 @@ def thaw(extension: Lisaaika) -> None:
             entry.thaw(by=extension.given_by, reason=extension.reason)
 
 
+def follow_merge(entries: list[Osallistuminen], *, by, reason: str) -> None:
+    """Entries whose organisation was merged are bound anew when that moves their instant, unless juries read them.
+
+    One that was written down after the close, and one whose version staff chose, stay. The caller holds the locks.
+    """
+    for entry in Osallistuminen.objects.standing().with_windows().filter(pk__in=[row.pk for row in entries]):
+        is_moved = entry.frozen_at is not None and entry.entered_at < entry.frozen_at != entry.freeze_at
+        is_kept = entry.replaced_at and entry.is_frozen()
+        if is_moved and not is_kept and not any(refusal(entry.kampanja, None) for refusal in extending.REFUSALS):
+            entry.thaw(by=by, reason=reason)
+
+
 @transaction.atomic
 def remind(now: datetime) -> int:
     """Write the reminders that are due; how many mails. The same close is reminded of once for each of the leads."""
@@ -43,24 +58,56 @@ def remind(now: datetime) -> int:
     for kampanja in Kampanja.objects.open_at(now).for_list():
         for teko in Teko.objects.unfinished_for(kampanja):
             closes_at = kampanja.window.effective_close(teko.owner_id)
-            lead = due_lead(closes_at, now, since=teko.meant_since)
+            since = max(teko.meant_since, told_at(kampanja, closes_at))
+            lead = due_lead(closes_at, now, since=since)
             if lead:
                 remind_of(teko, kampanja, closes_at, lead)
     return Sahkoposti.objects.count() - before
 
 
+def told_at(kampanja: Kampanja, closes_at: datetime) -> datetime:
+    """Since when the close has been known: its extension was mailed then, which needs no reminder at once."""
+    given = [row.given_at for row in kampanja.lisaajat.all() if row.until == closes_at]
+    return min(given, default=kampanja.published_at)
+
+
 def due_lead(closes_at: datetime, now: datetime, *, since: datetime) -> timedelta | None:
-    """The last lead whose moment has come, if the draft was there at that moment. After the close there is none."""
+    """The last lead whose moment has come, if it came after `since`. After the close there is none."""
     come = [lead for lead in LEADS if closes_at - lead <= now < closes_at]
-    return come[0] if come and since <= closes_at - come[0] else None
+    return come[0] if come and since < closes_at - come[0] else None
 
 
 def remind_of(teko: Teko, kampanja: Kampanja, closes_at: datetime, lead: timedelta) -> None:
-    cause = f"muistutus:{teko.pk}:{kampanja.pk}:{closes_at:%Y%m%d%H%M%S}:{int(lead.total_seconds())}"
+    cause = f"muistutus:{teko.pk}:{kampanja.pk}:{stamp(closes_at)}:{int(lead.total_seconds())}"
     is_complete = not completeness.lacks(teko)
     for person in entries.people_told(teko):
         values = partial(of_draft, teko, closes_at, is_complete=is_complete)
         REMINDER.post(kampanja, cause=cause, to=person.email, language=person.language, values=values)
+
+
+def stamp(at: datetime) -> str:
+    return f"{at:%Y%m%d%H%M%S}"
+
+
+def outdated(mail: Sahkoposti) -> str:
+    """Why a reminder, or the news of an extension, would mislead that has waited for its turn."""
+    if mail.kind == REMINDER.kind:
+        return outdated_reminder(*mail.cause.split(":")[1:4])
+    if mail.kind == EXTENDED.kind:
+        given = Lisaaika.objects.filter(pk=mail.cause.split(":")[1], until__gt=timezone.now())
+        return "" if given.filter(kampanja__in=Kampanja.objects.held()).exists() else _("Lisäaika on jo ohi.")
+    return ""
+
+
+def outdated_reminder(key: str, campaign: str, closes: str) -> str:
+    kampanja = Kampanja.objects.held().filter(pk=campaign).first()
+    teko = Teko.objects.unfinished_for(kampanja).filter(pk=key).first() if kampanja else None
+    if teko is None:
+        return _("Luonnosta ei enää kirjoiteta kampanjaan, tai kampanja on peruttu.")
+    closes_at = kampanja.window.effective_close(teko.owner_id)
+    if closes_at <= timezone.now():
+        return _("Haku on jo sulkeutunut.")
+    return "" if stamp(closes_at) == closes else _("Haku sulkeutuu toisena hetkenä kuin viestissä lukee.")
 
 
 def drafts_by_person(kampanja: Kampanja, until: datetime, organisation: int | None) -> dict[User, list[Teko]]:
@@ -79,15 +126,22 @@ def mailed_of_extension(kampanja: Kampanja, until: datetime, organisation) -> li
 
 
 def tell_of_extension(extension: Lisaaika) -> None:
-    """Tell the authors of drafts that they have more time; one mail to each, however many drafts they have."""
+    """Tell the authors of drafts that they have more time; one mail to each, however many drafts they have.
+
+    One that still waits, of an earlier extension, gives way to it.
+    """
     kampanja = extension.kampanja
-    for person, drafts in drafts_by_person(kampanja, extension.until, extension.organisation_id).items():
-        EXTENDED.post(
+    found = drafts_by_person(kampanja, extension.until, extension.organisation_id)
+    earlier = holding.of_extensions(kampanja).held().filter(to__in=[person.email for person in found])
+    earlier.void(by=extension.given_by, reason=_("Korvattu uudella lisäajalla."))
+    for person, drafts in found.items():
+        EXTENDED.hold(
             kampanja,
-            cause=f"lisaaika:{extension.pk}",
+            cause=extension.key,
             to=person.email,
             language=person.language,
             values=partial(of_extension, extension.until, drafts),
+            release_at=holding.release_at(extension.given_at, extension.until),
         )
 
 
@@ -103,11 +157,14 @@ def mailed_of_cancellation(kampanja: Kampanja) -> list[str]:
 
 
 def tell_of_cancellation(kampanja: Kampanja) -> None:
+    """Mails about more time that have not gone are called off."""
+    holding.of_extensions(kampanja).void(by=kampanja.cancelled_by, reason=_("Kampanja on peruttu."))
     for person in concerned_by_person(kampanja):
-        CANCELLED.post(
+        CANCELLED.hold(
             kampanja,
-            cause=f"kampanja:{kampanja.pk}:peruttu",
+            cause=kampanja.cancellation_key,
             to=person.email,
             language=person.language,
             values=lambda: {"syy": Said(kampanja.cancel_reason), "omat teot": own_acts()},
+            release_at=holding.release_at(kampanja.cancelled_at),
         )

@@ -54,6 +54,9 @@ class Calendar:
             raise Refused(_("Kampanjaa ei ole julkaistu. Poista se."))
         if self.has_results():
             raise Refused(_("Kampanjan tulokset ovat jo julki, joten sitä ei voi perua."))
+        for refusal in cancelling.REFUSALS:
+            if reason_against := refusal(self):
+                raise Refused(reason_against)
         self.cancelled_at, self.cancelled_by, self.cancel_reason = timezone.now(), by, reason.strip()
         self._stamp("cancelled_at", "cancelled_by", "cancel_reason", by=by, reason=reason)
         for follow in cancelling.FOLLOWED_BY:
@@ -68,7 +71,7 @@ class Calendar:
         same = self.lisaajat.filter(until=until, organisation=organisation, given_by=by).first()
         if same:
             return same
-        self._require_extensible(until, organisation)
+        self.require_extensible(until, organisation)
         row = self.lisaajat.create(until=until, organisation=organisation, reason=reason.strip(), given_by=by)
         self._stamp(by=by, reason=reason)
         for follow in extending.FOLLOWED_BY:
@@ -97,13 +100,21 @@ class Calendar:
                 yield "closes_at", _("Haku on jo auennut. Jatka sitä antamalla lisäaikaa; lyhentää sitä ei voi.")
             if self.grace < stored.grace:
                 yield "grace", _("Haku on jo auennut, joten armonaika ei lyhene enää.")
+            if self.grace > stored.grace and stored.window.effective_close() <= now:
+                yield "grace", _("Haku on jo sulkeutunut, joten armonaika ei pitene enää. Anna tarvittaessa lisäaikaa.")
         if stored.has_results(now) and self.results_public_from != stored.results_public_from:
             yield "results_public_from", _("Tulokset ovat jo julki.")
         elif self.results_public_from and self.results_public_from < stored.window.last_close + self.grace:
             message = _("Lisäaikaa on annettu %(until)s asti. Tulokset tulevat julki vasta sen jälkeen.")
             yield "results_public_from", message % {"until": deadline(stored.window.last_close)}
 
-    def _require_extensible(self, until: datetime, organisation) -> None:
+    def change_in_words(self, before, event) -> str:
+        """The extension that was given between two rows of its history."""
+        row = self.lisaajat.filter(given_at__gt=before.changed_at, given_at__lte=event.changed_at).last()
+        return _("Lisäaikaa annettiin: %(what)s") % {"what": row} if row else ""
+
+    def require_extensible(self, until: datetime, organisation) -> None:
+        """Raises Refused when it cannot be extended to the instant for the organisation (None: for all)."""
         now, closes_at = timezone.now(), self.window.effective_close(holder(organisation))
         if self.published_at is None:
             raise Refused(_("Kampanjaa ei ole vielä julkaistu. Muuta sen sulkeutumisaikaa."))
@@ -122,7 +133,8 @@ class Calendar:
             if reason:
                 raise Refused(reason)
 
-    def _require_unused(self) -> None:
+    def require_unused(self) -> None:
+        """Raises Refused when it cannot be deleted."""
         if self.published_at:
             raise Refused(_("Kampanja on julkaistu, joten sitä ei voi poistaa. Sen voi perua."))
         if self.osallistumiset.exists() or self.lisaajat.exists():

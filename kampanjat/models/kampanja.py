@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -20,7 +21,8 @@ from tekojentori.models.versioned import Versioned
 
 #: What a campaign allows after its close to those who were at it.
 GRACE = timedelta(minutes=10)
-
+#: How long a gala lasts when nobody has said.
+GALA = timedelta(hours=3)
 
 #: Pages of ours that stand where a campaign's would.
 RESERVED = {"kerro"}
@@ -37,7 +39,8 @@ class Previous(NamedTuple):
     id: int
     year: int
     opens_at: datetime
-    closes_at: datetime
+    last_close: datetime  #: the close of those who had the longest time
+    grace: timedelta
 
 
 class KampanjaQuerySet(models.QuerySet):
@@ -66,9 +69,15 @@ class KampanjaQuerySet(models.QuerySet):
         extended = Exists(Lisaaika.objects.filter(kampanja=OuterRef("pk"), until__gt=at - OuterRef("grace")))
         return self.held().filter(Q(closes_at__gt=at - F("grace")) | extended, opens_at__lte=at)
 
+    def with_last_close(self):
+        """Adds `last_close`, as the window has it."""
+        given = Lisaaika.objects.filter(kampanja=OuterRef("pk")).order_by("-until").values("until")[:1]
+        return self.annotate(last_close=Greatest("closes_at", Coalesce(Subquery(given), "closes_at")))
+
     def with_previous(self):
         """Lets each tell its `previous`: the latest that opened before it, in the same query."""
-        before = Kampanja.objects.held().filter(opens_at__lt=OuterRef("opens_at")).order_by("-opens_at", "-pk")
+        before = Kampanja.objects.held().with_last_close().filter(opens_at__lt=OuterRef("opens_at"))
+        before = before.order_by("-opens_at", "-pk")
         return self.annotate(**{f"previous_{name}": Subquery(before.values(name)[:1]) for name in Previous._fields})
 
     def for_list(self):
@@ -169,6 +178,11 @@ class Kampanja(Calendar, Versioned, Named):
         return self.cancelled_at is not None
 
     @property
+    def cancellation_key(self) -> str:
+        """The cause of the mails that tell that it is called off."""
+        return f"kampanja:{self.pk}:peruttu"
+
+    @property
     def description(self) -> str:
         return self.description_in(get_language() or "fi")
 
@@ -184,9 +198,21 @@ class Kampanja(Calendar, Versioned, Named):
         """Whether its results are public at the instant."""
         return self.results_public_from is not None and self.results_public_from <= (at or timezone.now())
 
+    @property
+    def gala_until(self) -> datetime | None:
+        """When the gala is over; three hours when staff have not said."""
+        if self.gala_starts_at is None:
+            return None
+        return self.gala_ends_at or self.gala_starts_at + GALA
+
+    def stream_at(self, at: datetime) -> str:
+        """The address of the stream, until the gala is over."""
+        is_shown = not self.is_cancelled and self.gala_until is not None and at < self.gala_until
+        return self.stream_url if is_shown else ""
+
     @transaction.atomic
     def remove(self) -> None:
         """Delete it: only one that nobody has entered and that was never extended. Raises Refused."""
         self._lock()
-        self._require_unused()
+        self.require_unused()
         self.delete()

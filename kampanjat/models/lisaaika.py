@@ -51,3 +51,8 @@ class Lisaaika(models.Model):
 
     def __str__(self):
         return f"{self.organisation or _('Kaikki')}: {deadline(self.until)}"
+
+    @property
+    def key(self) -> str:
+        """The cause of the mails of it."""
+        return f"lisaaika:{self.pk}"

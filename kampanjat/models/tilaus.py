@@ -55,8 +55,11 @@ class TilausQuerySet(models.QuerySet):
 
     def to_be_told(self, kampanja):
         """Those who waited when the campaign opened for all to see, and have not heard of it."""
-        opened_at = max(kampanja.opens_at, kampanja.published_at)
-        return self.filter(confirmed_at__lt=opened_at).exclude(told__contains=[kampanja.pk]).order_by("pk")
+        return self.waiting_since_before(max(kampanja.opens_at, kampanja.published_at), kampanja)
+
+    def waiting_since_before(self, at, kampanja):
+        """Those who waited at the instant, and have not heard of the campaign."""
+        return self.filter(confirmed_at__lt=at).exclude(told__contains=[kampanja.pk]).order_by("pk")
 
 
 class Tilaus(models.Model):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tekojentori import mail_text
+from tekojentori import mail_text, outdated
 from tekojentori.mail_delivery import NotSent, Uncertain, hand_over
 from tekojentori.models.held import HeldQuerySet
 from tekojentori.models.mail_fields import checked, written
@@ -207,6 +207,9 @@ class Sahkoposti(models.Model):
         """Send, and write down how it went. The row is in state SENDING and this process alone with it."""
         if mute := self.mute:
             return self._end(self.State.MUTED, error=mute.told, attempts=self.attempts - 1)
+        if reason := next((reason for check in outdated.CHECKS if (reason := check(self))), ""):
+            called_off = {"voided_at": timezone.now(), "void_reason": reason[:300]}
+            return self._end(self.State.VOIDED, attempts=self.attempts - 1, **called_off)
         try:
             hand_over(self.message())
         except Uncertain as fault:

@@ -36,10 +36,18 @@ def test_points_start_from_nothing_and_end_at_the_total():
     assert drawn.end(4, 4) == (75.0, 0.0)
 
 
-def test_weeks_end_every_seven_days_and_the_last_may_be_short():
-    assert curve.Curve(date(2026, 8, 3), tuple(range(1, 10))).by_week() == {1: 7, 2: 9}
-    assert curve.Curve(date(2026, 8, 3), tuple(range(1, 8))).by_week() == {1: 7}
-    assert curve.Curve(date(2026, 8, 3), ()).by_week() == {}
+def test_each_day_tells_what_came_on_it():
+    assert curve.Curve(date(2026, 8, 3), (1, 1, 4)).new == [1, 0, 3]
+    assert curve.Curve(date(2026, 8, 3), ()).new == []
+
+
+def test_what_came_in_the_grace_after_midnight_counts_on_the_last_day():
+    closes_at, grace = at("2026-09-30T21:00"), timedelta(minutes=10)
+    seconds = [timedelta(seconds=-1), timedelta(0), grace - timedelta(seconds=1), grace]
+
+    came = curve.in_time((closes_at + step for step in seconds), closes_at, grace)
+
+    assert curve.gather(came, *curve.days_between(at("2026-09-29T06:00"), closes_at)).totals == (0, 3)
 
 
 def test_a_window_that_closes_at_midnight_ends_the_day_before():

@@ -219,6 +219,17 @@ def test_what_people_go_by_does_not_change_once_it_is_open(staff, field, value):
     assert getattr(Kampanja.objects.get(), field) == before
 
 
+@pytest.mark.parametrize(("step", "is_refused"), [(-SECOND, False), (0 * SECOND, True), (SECOND, True)])
+def test_grace_grows_until_the_close_and_no_more(staff, time_machine, step, is_refused):
+    kampanja = KampanjaFactory()
+    time_machine.move_to(kampanja.closes_at + step, tick=False)
+    kampanja.grace = timedelta(minutes=20)
+
+    faults = [field for field, _fault in kampanja.faults_after(Kampanja.objects.get())]
+
+    assert faults == (["grace"] if is_refused else [])
+
+
 def test_times_change_freely_before_the_opening(staff):
     kampanja = KampanjaFactory(opens_at=timezone.now() + DAY)
     kampanja.closes_at += DAY

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 import pytest
@@ -185,7 +185,25 @@ def test_curve_stands_beside_that_of_the_campaign_before():
 
     assert (picture.year, picture.total, picture.year_before, picture.total_before) == (2026, 1, 2025, 3)
     assert picture.points.split()[:3] == ["0.00,100.00", "3.12,66.67", "6.25,66.67"]
-    assert picture.weeks[0] == (1, 1, 3)
+    assert picture.rows[:3] == [
+        (1, date(2026, 9, 1), 1, 1, 1), (2, date(2026, 9, 2), 0, 1, 3), (3, date(2026, 9, 3), 0, 1, 3),
+    ]  # fmt: skip
+    assert picture.rows[3] == (4, date(2026, 9, 4), "–", "–", 3)
+    assert '<th scope="row">1.</th><td>1. syyskuuta</td><td>1</td><td>1</td><td>1</td>' in picture.table
+
+
+def test_curve_of_the_campaign_before_goes_on_to_its_last_extension():
+    with time_machine.travel(OPENS - 365 * DAY):
+        earlier = KampanjaFactory(opens_at=timezone.now(), closes_at=timezone.now() + 10 * DAY)
+    with time_machine.travel(earlier.opens_at + DAY):
+        earlier.extend(until=earlier.closes_at + 5 * DAY, by=UserFactory(staff=True), reason="Lakko.")
+    entered(earlier, at=earlier.opens_at + HOUR)
+    entered(earlier, at=earlier.closes_at + 4 * DAY)
+    kampanja = KampanjaFactory(opens_at=timezone.now() - DAY)
+
+    _year, drawn = panel_of(kampanja, timezone.now()).before
+
+    assert (len(drawn.totals), drawn.total) == (16, 2)
 
 
 def test_league_counts_a_shared_act_for_each_that_takes_part(rekisteri):
@@ -296,6 +314,21 @@ def test_calendar_of_a_cancelled_campaign_takes_its_events_away(client):
     calendar = icalendar.Calendar.from_ical(client.get(f"/kampanjat/{kampanja.slug}.ics").content)
 
     assert {event["status"] for event in calendar.walk("VEVENT")} == {"CANCELLED"}
+
+
+def test_stream_is_public_until_the_gala_is_over_and_results_only_when_they_are(client):
+    gala = {"gala_starts_at": OPENS + 60 * DAY, "gala_ends_at": OPENS + 60 * DAY + 3 * HOUR}
+    results = gala["gala_ends_at"]
+    stream = {"stream_url": "https://video.example/gaala"}
+    kampanja = KampanjaFactory(opens_at=OPENS, results_public_from=results, **gala, **stream)
+
+    for step, is_over in ((-SECOND, False), (0 * SECOND, True), (SECOND, True)):
+        with time_machine.travel(results + step, tick=False):
+            page = client.get(f"/kampanjat/{kampanja.slug}/").content.decode()
+            calendar = icalendar.Calendar.from_ical(client.get(f"/kampanjat/{kampanja.slug}.ics").content)
+        events = {event["uid"].split("@")[0].rsplit("-", 1)[1]: event for event in calendar.walk("VEVENT")}
+        assert ("https://video.example/gaala" in page, "Tulokset julkaist" in page) == (not is_over, is_over)
+        assert ("tulokset" in events, "description" in events["gaala"]) == (is_over, not is_over)
 
 
 def test_front_page_shows_what_is_open(client):

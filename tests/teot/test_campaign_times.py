@@ -10,7 +10,10 @@ from django.utils import timezone
 from kampanjat.models import Kirje
 from tekojentori.models import Sahkoposti
 from tekojentori.moments import deadline
+from teot import campaign_times
+from teot.actions import merge_organisations
 from teot.campaign_mails import KINDS, OF_DRAFT
+from teot.invariants import misbound_entries
 from teot.models import Osallistuminen, Teko
 from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, UserFactory
 
@@ -161,6 +164,69 @@ def test_moved_window_is_reminded_of_anew(kampanja, staff, time_machine):
     tick()
 
     assert mails("teot/reminder").count() == 2
+
+
+@pytest.mark.parametrize("hours", [1, 2, 25, 47])
+def test_extension_on_the_last_day_brings_no_reminder_of_a_moment_that_is_past(kampanja, staff, time_machine, hours):
+    teko = draft_for(kampanja)
+    time_machine.move_to(kampanja.closes_at - HOUR, tick=False)
+    kampanja.extend(until=kampanja.closes_at + hours * HOUR, by=staff, reason="Lakko.", organisation=teko.owner)
+
+    tick()
+
+    assert not mails("teot/reminder").exists()
+
+
+def sent_late(kampanja, teko, time_machine):
+    """A reminder that waits for its turn."""
+    time_machine.move_to(kampanja.closes_at - HOUR, tick=False)
+    campaign_times.remind(timezone.now())
+    return mails("teot/reminder").get(to=teko.author.email)
+
+
+def end_of(mail):
+    Sahkoposti.objects.deliver(mail.pk)
+    mail.refresh_from_db()
+    return mail.state, mail.void_reason
+
+
+def test_reminder_that_waited_goes_while_it_is_true(kampanja, time_machine):
+    assert end_of(sent_late(kampanja, draft_for(kampanja), time_machine)) == ("sent", "")
+
+
+def test_reminder_that_waited_is_called_off_when_it_would_mislead(kampanja, staff, time_machine):
+    acts = [draft_for(kampanja) for _case in range(5)]
+    closed, gone, other, sent, extended = (sent_late(kampanja, teko, time_machine) for teko in acts)
+    acts[1].delete_draft(by=acts[1].author)
+    acts[2].aim(None, by=acts[2].author)
+    acts[3].submit(by=acts[3].author)
+    kampanja.extend(until=kampanja.closes_at + DAY, by=staff, reason="Lakko.", organisation=acts[4].owner)
+
+    reasons = {end_of(mail) for mail in (gone, other, sent)}
+    assert reasons == {("voided", "Luonnosta ei enää kirjoiteta kampanjaan, tai kampanja on peruttu.")}
+    assert end_of(extended) == ("voided", "Haku sulkeutuu toisena hetkenä kuin viestissä lukee.")
+    time_machine.move_to(kampanja.closes_at, tick=False)
+    assert end_of(closed) == ("voided", "Haku on jo sulkeutunut.")
+
+
+# Merged organisations
+
+
+def test_merge_opens_what_the_time_of_the_other_covers(kampanja, staff, time_machine):
+    duplicate, stays = OrganisaatioFactory(), OrganisaatioFactory()
+    moved, own, other = entered(kampanja, owner=duplicate), entered(kampanja, owner=stays), entered(kampanja)
+    later = kampanja.closes_at + 9 * DAY
+    kampanja.extend(until=later, by=staff, reason="Sähkökatko.", organisation=stays)
+    time_machine.move_to(moved.freeze_at)
+    campaign_times.freeze(timezone.now())
+    assert Osallistuminen.objects.get(pk=moved.pk).frozen_version
+
+    merge_organisations([duplicate], into=stays, by=staff, reason="Sama kunta.")
+
+    stored = {row.pk: row for row in Osallistuminen.objects.all()}
+    assert [stored[row.pk].frozen_version is None for row in (moved, own, other)] == [True, True, False]
+    assert (stored[moved.pk].organisation, stored[moved.pk].change_reason) == (stays, "Sama kunta.")
+    assert list(misbound_entries()) == []
 
 
 def test_co_author_who_has_accepted_is_reminded_too(kampanja, time_machine):
