@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy
 
 from tekojentori.exporting import Exported
 from tekojentori.versioned_admin import VersionedAdmin
-from teot import import_view
+from teot import import_view, osallistuminen_admin  # noqa: F401 - importing the latter registers it
+from teot.entry_actions import enter_for_authors
 from teot.hand_over_admin import hand_over
 from teot.models import Palaute, Teema, Teko, Toimiala, Tunnustus, Versio
-from teot.osallistuminen_admin import enter_for_authors
 from teot.palaute_admin import PalauteAdmin
 from teot.presentation import address
 from teot.review_admin import decision_action

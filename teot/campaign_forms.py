@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from kampanjat import sentences
 from kampanjat.models import Kampanja
+from kampanjat.window import Refusal
 from teot.campaign_choice import CampaignChoice
 
 
@@ -40,11 +41,13 @@ class CampaignForm(forms.Form):
             raise forms.ValidationError(self.choice.teko.why_not_into(closed, self.choice.at))
         if slug or (self.choice.options and (not self.may_skip or "kampanja" not in self.data)):
             raise forms.ValidationError(_("Valitse, mihin kampanjaan teko ilmoitetaan."))
+        if not self.may_skip:
+            raise forms.ValidationError(_("Mikään kampanja ei ota nyt tätä tekoa vastaan."))
         return None
 
 
 class AimForm(forms.Form):
-    """The campaign that a draft is written for."""
+    """The campaign that a draft is written for: one that is open, or announced."""
 
     use_required_attribute = False
     kampanja = forms.CharField(label=gettext_lazy("Kirjoitatko kampanjaan?"), required=False)
@@ -52,17 +55,19 @@ class AimForm(forms.Form):
     def __init__(self, user, data=None, *, owner: int | None = None, initial: str | None = None):
         self.at, self.owner = timezone.now(), owner or user.organisation_id
         super().__init__(data, initial={} if initial is None else {"kampanja": initial})
-        rows = Kampanja.objects.taking_at(self.at).for_list()
-        self.open_ones = [row for row in rows if row.window.may_start(self.at, self.owner).is_allowed]
-        options = [(row.slug, f"{row.name}. {sentences.state_of(row, self.at, self.owner)}.") for row in self.open_ones]
+        rows = Kampanja.objects.current_at(self.at).for_list()
+        refusals = {row: row.window.may_start(self.at, self.owner).refusal for row in rows}
+        self.offered = [row for row, refusal in refusals.items() if refusal in (None, Refusal.NOT_YET)]
+        options = [(row.slug, f"{row.name}. {sentences.state_of(row, self.at, self.owner)}.") for row in self.offered]
+        open_ones = [row for row in self.offered if refusals[row] is None]
         self.fields["kampanja"].wanted = True
         self.fields["kampanja"].widget = forms.RadioSelect(choices=[*options, ("", _("Ei kampanjaan"))])
-        if initial is None and len(options) == 1:
-            self.initial["kampanja"] = options[0][0]
+        if initial is None and len(open_ones) == 1:
+            self.initial["kampanja"] = open_ones[0].slug
 
     def clean_kampanja(self) -> Kampanja | None:
         slug = self.cleaned_data["kampanja"]
-        for kampanja in self.open_ones:
+        for kampanja in self.offered:
             if kampanja.slug == slug:
                 return kampanja
         closed = Kampanja.objects.public().filter(slug=slug[:60]).first() if slug and "\x00" not in slug else None

@@ -1,21 +1,22 @@
 """Entries of campaigns, as programme staff see them, and what they do to them."""
 
-from django import forms
-from django.contrib import admin, messages
+from functools import partial
+
+from django.contrib import admin
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from kampanjat.models import Kampanja
 from tekojentori.asking import answered
 from tekojentori.exporting import Exported
-from tekojentori.refusals import Refused
 from teot import entries
 from teot.campaign_coverage import Coverage
 from teot.campaign_mails import title_of
+from teot.entry_actions import WhyForm, ask, each, into
 from teot.models import Osallistuminen
 from teot.replacing import replace
 
@@ -34,71 +35,6 @@ class StateFilter(admin.SimpleListFilter):
             "poistettu": {"excluded_at__isnull": False},
         }
         return queryset.filter(**wanted[self.value()]) if self.value() in wanted else queryset
-
-
-class WhyForm(forms.Form):
-    use_required_attribute = False
-    reason = forms.CharField(
-        label=gettext_lazy("Syy"),
-        max_length=1000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("Kerrotaan tekijöille ja jää historiaan."),
-        error_messages={"required": gettext_lazy("Kirjoita syy.")},
-    )
-
-
-class IntoForm(WhyForm):
-    kampanja = forms.ModelChoiceField(
-        Kampanja.objects.none(),
-        label=gettext_lazy("Kampanja"),
-        empty_label=None,
-        error_messages={"required": gettext_lazy("Valitse kampanja.")},
-    )
-    field_order = ("kampanja", "reason")
-
-    def __init__(self, data=None):
-        super().__init__(data)
-        self.fields["kampanja"].queryset = Kampanja.objects.held().order_by("-opens_at", "-pk")
-
-
-def ask(model_admin, request, rows, form, *, action, title, note):
-    """The page that asks why, and tells how many mails go."""
-    mails = len([person for row in rows for person in entries.people_told(getattr(row, "teko", row))])
-    told = ngettext("Tämä lähettää %(counter)s viestin.", "Tämä lähettää %(counter)s viestiä.", mails)
-    context = model_admin.admin_site.each_context(request) | {
-        "title": title, "form": form, "rows": rows, "opts": model_admin.opts, "action": action,
-        "note": f"{note} {told % {'counter': mails}}",
-    }  # fmt: skip
-    return render(request, "admin/ask_first.html", context, status=422 if form.is_bound else 200)
-
-
-def each(model_admin, request, rows, verb, done):
-    """Do it to each; one refusal stops no other."""
-    for row in rows:
-        try:
-            verb(row)
-        except Refused as refused:
-            model_admin.message_user(request, f"{row}: {refused.reason}", messages.ERROR)
-        else:
-            model_admin.message_user(request, done % {"title": row}, messages.SUCCESS)
-
-
-@admin.action(description=gettext_lazy("Ilmoita kampanjaan tekijöiden puolesta"))
-def enter_for_authors(model_admin, request, queryset):
-    """An action of the list of acts."""
-    form = answered(IntoForm, request)
-    if not form.is_valid():
-        note = _("Teot ilmoitetaan kampanjaan tekijöidensä puolesta.")
-        title = _("Ilmoita kampanjaan tekijöiden puolesta")
-        return ask(model_admin, request, queryset, form, action="enter_for_authors", title=title, note=note)
-    given = {"kampanja": form.cleaned_data["kampanja"], "reason": form.cleaned_data["reason"]}
-    return each(
-        model_admin,
-        request,
-        queryset,
-        lambda teko: entries.enter(teko, by=request.user, **given),
-        _("%(title)s: ilmoitettu kampanjaan."),
-    )
 
 
 @admin.register(Osallistuminen)
@@ -139,13 +75,15 @@ class OsallistuminenAdmin(Exported, admin.ModelAdmin):
         ]
 
     def coverage(self, request, key):
-        """Which sectors and regions have sent acts, and where nothing has come from yet."""
+        """Which sectors, regions and types of organisation have sent acts, and where nothing has come from yet."""
         kampanja = get_object_or_404(Kampanja, pk=key)
-        page = Coverage(kampanja, type=request.GET.get("tyyppi", ""))
+        page = Coverage(kampanja, request.GET)
         context = self.admin_site.each_context(request) | {
             "title": _("Kattavuus"), "kampanja": kampanja, "page": page, "opts": self.opts,
         }  # fmt: skip
-        return render(request, "admin/teot/osallistuminen/coverage.html", context)
+        return render(
+            request, "admin/teot/osallistuminen/coverage.html", context, status=400 if page.form.errors else 200
+        )
 
     @admin.display(description=gettext_lazy("teko"))
     def title(self, entry):
@@ -189,21 +127,23 @@ class OsallistuminenAdmin(Exported, admin.ModelAdmin):
     @admin.action(description=gettext_lazy("Poista kampanjasta"))
     def leave_out(self, request, queryset):
         form = answered(WhyForm, request)
-        if not form.is_valid():
-            note = _("Teot jäävät torille, mutta eivät ole enää mukana kampanjassa.")
-            title = _("Poista kampanjasta")
-            return ask(self, request, queryset, form, action="leave_out", title=title, note=note)
-        reason = form.cleaned_data["reason"]
-        done = _("%(title)s: poistettu kampanjasta.")
-        return each(self, request, queryset, lambda entry: entries.exclude(entry, by=request.user, reason=reason), done)
+        if form.is_valid():
+            verb = partial(entries.exclude, by=request.user, reason=form.cleaned_data["reason"])
+            return each(self, request, queryset, verb, _("%(title)s: poistettu kampanjasta."))
+        note = _("Teot jäävät torille, mutta eivät ole enää mukana kampanjassa.")
+        asked = [(entry, entry.why_not_excluded) for entry in queryset]
+        return ask(self, request, asked, form, action="leave_out", title=_("Poista kampanjasta"), note=note)
 
     @admin.action(description=gettext_lazy("Siirrä toiseen kampanjaan"))
     def move(self, request, queryset):
-        form = answered(IntoForm, request)
-        if not form.is_valid():
-            note = _("Kampanjan haun on täytynyt olla auki, kun teko ilmoitettiin, tai olla auki nyt.")
-            title = _("Siirrä toiseen kampanjaan")
-            return ask(self, request, queryset, form, action="move", title=title, note=note)
-        given = {"to": form.cleaned_data["kampanja"], "reason": form.cleaned_data["reason"]}
-        done = _("%(title)s: siirretty.")
-        return each(self, request, queryset, lambda entry: entries.move(entry, by=request.user, **given), done)
+        return into(
+            self,
+            request,
+            queryset,
+            action="move",
+            title=_("Siirrä toiseen kampanjaan"),
+            note=_("Kampanjan haun on täytynyt olla auki, kun teko ilmoitettiin, tai olla auki nyt."),
+            refusal=lambda entry, kampanja: entry.why_not_excluded or entry.why_not_to(kampanja),
+            verb=lambda entry, kampanja, reason: entries.move(entry, to=kampanja, by=request.user, reason=reason),
+            done=_("%(title)s: siirretty."),
+        )

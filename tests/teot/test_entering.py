@@ -246,6 +246,15 @@ def test_what_staff_have_not_taken_is_not_entered_from_its_page(client, author, 
     assert "lähetetyn tai julkaistun teon" in str(response.context["form"].errors["kampanja"])
 
 
+def test_when_nothing_is_open_the_page_says_so_and_does_not_fail(client, author):
+    teko = TekoFactory(author=author, in_state="submitted")
+
+    response = client.post(f"/ilmoita/{teko.pk}/kampanjat/", {})
+
+    told = response.context["form"].errors["kampanja"]
+    assert (response.status_code, told) == (422, ["Mikään kampanja ei ota nyt tätä tekoa vastaan."])
+
+
 def test_entering_twice_from_the_page_makes_one_entry(client, author, kampanja):
     teko = TekoFactory(author=author, in_state="submitted")
 

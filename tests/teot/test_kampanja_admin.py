@@ -8,11 +8,13 @@ from django.db import connection
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from kampanjat import copying
-from kampanjat.models import Kampanja, Lisaaika
-from tekojentori.models import Sahkoposti, User
+from kampanjat import copying, opening
+from kampanjat.models import Kampanja, Lisaaika, Tilaus
+from tekojentori.mail_count import MailCount
+from tekojentori.models import Mykistys, Organisaatio, Sahkoposti, User
+from tekojentori.moments import deadline
 from teot.models import Osallistuminen, Teko, Toimiala
-from tests.factories import KampanjaFactory, TekoFactory, UserFactory
+from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -186,7 +188,7 @@ def test_extension_says_how_many_mails_go_before_it_is_given(staff_client, kampa
     data = {"until_0": f"{day.day}.{day.month}.{day.year}", "until_1": "24.00", "reason": "Sähkökatko."}
 
     asked = staff_client.post(f"{LIST}{kampanja.pk}/lisaaika/", data)
-    assert ("Tämä lähettää 1 viestin." in asked.content.decode(), Lisaaika.objects.count()) == (True, 0)
+    assert ("Lähettää 1 viestin." in asked.content.decode(), Lisaaika.objects.count()) == (True, 0)
     staff_client.post(f"{LIST}{kampanja.pk}/lisaaika/", data | {"confirmed": "1"})
 
     assert Lisaaika.objects.get().reason == "Sähkökatko."
@@ -202,10 +204,20 @@ def test_extension_that_cannot_be_is_refused_on_the_page(staff_client, days, say
     day = timezone.localtime(timezone.now() + days * DAY)
     data = {"until_0": f"{day.day}.{day.month}.{day.year}", "until_1": "12.00", "reason": "Lakko.", "confirmed": "1"}
 
-    response = staff_client.post(f"{LIST}{kampanja.pk}/lisaaika/", data, follow=True)
+    response = staff_client.post(f"{LIST}{kampanja.pk}/lisaaika/", data)
 
-    assert [says in told for told in messages_of(response)] == [True]
+    assert (response.status_code, says in str(response.context["form"].errors["until"])) == (422, True)
     assert (Lisaaika.objects.count(), Sahkoposti.objects.count()) == (0, 0)
+
+
+def test_history_tells_of_the_extension_and_who_gave_it_why(staff_client, kampanja):
+    staff, until = UserFactory(staff=True, name="Oili Ohjelma"), kampanja.closes_at + DAY
+    kampanja.extend(until=until, by=staff, reason="Sähkökatko.", organisation=OrganisaatioFactory(name_fi="Aava"))
+
+    line = staff_client.get(f"{LIST}{kampanja.pk}/history/").context["lines"][0]
+
+    assert line.what == f"Lisäaikaa annettiin: Aava: {deadline(until)}"
+    assert (line.who, line.why) == (str(staff), "Sähkökatko.")
 
 
 def test_campaign_with_public_results_is_not_cancelled_by_the_page(staff_client, time_machine):
@@ -223,7 +235,7 @@ def test_cancelling_says_how_many_mails_go_and_asks_why(staff_client, kampanja):
 
     page = staff_client.get(f"{LIST}{kampanja.pk}/peru/")
     refused = staff_client.post(f"{LIST}{kampanja.pk}/peru/", {"reason": " "})
-    assert ("Tämä lähettää 1 viestin." in page.content.decode(), refused.status_code) == (True, 422)
+    assert ("Lähettää 1 viestin." in page.content.decode(), refused.status_code) == (True, 422)
     staff_client.post(f"{LIST}{kampanja.pk}/peru/", {"reason": "Ohjelma päättyi."})
 
     assert Kampanja.objects.get().cancel_reason == "Ohjelma päättyi."
@@ -239,7 +251,113 @@ def test_campaign_with_entries_is_not_deleted_and_the_page_says_why(staff_client
     response = staff_client.post(f"{LIST}{kampanja.pk}/delete/", {"post": "yes"}, follow=True)
 
     assert Kampanja.objects.exists()
-    assert "Hyvä kiertämään" in response.content.decode()
+    assert messages_of(response) == ["Kampanjaan on jo ilmoitettu tekoja, joten sitä ei voi poistaa."]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_published_campaign_is_not_deleted_and_the_page_says_what_to_do(staff_client, kampanja, method):
+    response = getattr(staff_client, method)(f"{LIST}{kampanja.pk}/delete/", {"post": "yes"}, follow=True)
+
+    assert messages_of(response) == ["Kampanja on julkaistu, joten sitä ei voi poistaa. Sen voi perua."]
+    assert Kampanja.objects.get() == kampanja
+
+
+def test_draft_of_a_campaign_is_deleted_by_its_page(staff_client):
+    draft = KampanjaFactory(is_draft=True)
+
+    page = staff_client.get(f"{LIST}{draft.pk}/change/").content.decode()
+    staff_client.post(f"{LIST}{draft.pk}/delete/", {"post": "yes"})
+
+    assert (f"{LIST}{draft.pk}/delete/" in page, Kampanja.objects.exists()) == (True, False)
+
+
+def test_publishing_an_open_campaign_counts_those_who_wait_to_hear(staff_client, rekisteri):
+    given = {"language": "fi", "confirmed_at": timezone.now() - DAY}
+    waiting, muted = (Tilaus.objects.create(email=f"{who}@x.example", **given) for who in ("odottaja", "m"))
+    Mykistys.objects.mute(muted.email, reason="Osoitetta ei ole.")
+    now, later = KampanjaFactory(is_draft=True), KampanjaFactory(is_draft=True, opens_at=timezone.now() + DAY)
+
+    told = [staff_client.get(f"{LIST}{row.pk}/julkaise/").context["mails"] for row in (now, later)]
+
+    assert told == [MailCount(1, 1), MailCount(0, 0)]
+    now.publish(by=None)
+    assert opening.announce(timezone.now()) == 2
+    assert waiting.email in Sahkoposti.objects.values_list("to", flat=True)
+
+
+def test_results_are_made_public_elsewhere_and_not_by_the_form(staff_client, kampanja):
+    form = staff_client.get(f"{LIST}{kampanja.pk}/change/").context["adminform"].form
+
+    assert "results_public_from" not in form.fields
+
+
+def test_copy_leaves_results_and_stream_and_a_second_click_gives_the_same(staff_client, kampanja):
+    later = kampanja.closes_at + 9 * DAY
+    Kampanja.objects.update(results_public_from=later, stream_url="https://video.example/")
+
+    first, second = (staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"slug": "uusi"}) for _click in range(2))
+
+    new = Kampanja.objects.get(slug="uusi")
+    assert first["Location"] == second["Location"] == f"{LIST}{new.pk}/change/"
+    assert (new.results_public_from, new.stream_url) == (None, "")
+
+
+def test_copy_is_refused_an_address_of_a_page_of_ours(staff_client, kampanja):
+    response = staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"slug": "kerro"})
+
+    assert (response.status_code, Kampanja.objects.count()) == (422, 1)
+    assert "on varattu" in str(response.context["form"].errors["slug"])
+
+
+def test_reasons_say_who_reads_them(staff_client, kampanja):
+    pages = [staff_client.get(f"{LIST}{kampanja.pk}/{name}/").content.decode() for name in ("peru", "lisaaika")]
+
+    assert ["Näkyy kaikille kampanjan sivulla" in page for page in pages] == [True, True]
+
+
+# Mails that wait
+
+
+def extended(kampanja):
+    teko = TekoFactory()
+    teko.aim(kampanja, by=teko.author)
+    kampanja.extend(until=kampanja.closes_at + 3 * DAY, by=None, reason="Sähkökatko.")
+    return Sahkoposti.objects.get(kind="teot/extended", state="held")
+
+
+def test_mails_of_an_extension_wait_for_staff_to_stop_them_or_let_them_go(staff_client, kampanja):
+    mail, address = extended(kampanja), f"{LIST}{kampanja.pk}/viestit/"
+    assert "Lähtevät viestit (1)" in staff_client.get(f"{LIST}{kampanja.pk}/change/").content.decode()
+    page = staff_client.get(address)
+    assert (page.context["mails"], mail.text[:20] in page.content.decode()) == (MailCount(1, 0), True)
+
+    refused = staff_client.post(address, {"void": "1", "reason": " "})
+    assert (refused.status_code, Sahkoposti.objects.get(pk=mail.pk).state) == (422, "held")
+    staff_client.post(address, {"void": "1", "reason": "Väärä päivä."})
+    mail.refresh_from_db()
+    assert (mail.state, mail.void_reason, mail.voided_by.is_staff) == ("voided", "Väärä päivä.", True)
+    kampanja.extend(until=kampanja.closes_at + 4 * DAY, by=None, reason="Sähkökatko.")
+    done = staff_client.post(address, {"release": "1"}, follow=True)
+
+    assert messages_of(done)[-1] == "1 viesti lähtee."
+    assert Sahkoposti.objects.get(kind="teot/extended", state="waiting").released_by.is_staff
+
+
+def test_mails_of_an_extension_go_by_themselves_unless_a_later_one_or_the_end_comes_first(kampanja, time_machine):
+    first = extended(kampanja)
+    kampanja.extend(until=kampanja.closes_at + 4 * DAY, by=None, reason="Katko jatkuu.")
+    second = Sahkoposti.objects.get(kind="teot/extended", state="held")
+    assert Sahkoposti.objects.get(pk=first.pk).void_reason == "Korvattu uudella lisäajalla."
+    time_machine.move_to(second.release_at, tick=False)
+    assert Sahkoposti.objects.release_due(second.release_at - timedelta(seconds=1)) == 0
+    assert Sahkoposti.objects.release_due(second.release_at) == 1
+    kampanja.extend(until=kampanja.closes_at + 5 * DAY, by=None, reason="Katko jatkuu.")
+
+    kampanja.cancel(by=None, reason="Ohjelma päättyi.")
+
+    told = dict(Sahkoposti.objects.exclude(pk__in=[first.pk]).values_list("kind", "state"))
+    assert told == {"teot/extended": "voided", "teot/campaign_cancelled": "held"}
+    assert Sahkoposti.objects.filter(void_reason="Kampanja on peruttu.").count() == 2
 
 
 # Entries
@@ -250,7 +368,7 @@ def test_entries_are_excluded_after_a_page_that_tells_of_mails(staff_client, kam
     chosen = {"action": "leave_out", "_selected_action": [entry.pk]}
 
     page = staff_client.post(ENTRIES, chosen)
-    assert "Tämä lähettää 1 viestin." in page.content.decode()
+    assert "Lähettää 1 viestin." in page.content.decode()
     assert staff_client.post(ENTRIES, chosen | {"confirmed": "1", "reason": ""}).status_code == 422
     staff_client.post(ENTRIES, chosen | {"confirmed": "1", "reason": "Sama teko on jo mukana."})
 
@@ -272,6 +390,20 @@ def test_entries_are_moved_with_a_mail(staff_client, kampanja):
 
     assert [row.kampanja for row in Osallistuminen.objects.standing()] == [other]
     assert Sahkoposti.objects.filter(kind="teot/moved").count() == 1
+
+
+def test_staff_are_told_which_acts_go_and_which_are_in_already(staff_client, kampanja):
+    new, inside = TekoFactory(in_state="published", title="Uusi"), entered(kampanja, title="Vanha").teko
+    data = {"action": "enter_for_authors", "_selected_action": [new.pk, inside.pk], "asked": "1", "reason": "Soitto."}
+
+    page = staff_client.post("/hallinta/teot/teko/", data | {"kampanja": kampanja.pk})
+    done = staff_client.post("/hallinta/teot/teko/", data | {"kampanja": kampanja.pk, "confirmed": "1"}, follow=True)
+
+    reason = f"Teko on jo mukana kampanjassa ”{kampanja.name}”."
+    assert (page.context["mails"], page.context["going"]) == (MailCount(1, 0), [new])
+    assert page.context["refused"] == [(inside, reason)]
+    assert sorted(messages_of(done)) == ["Uusi: ilmoitettu kampanjaan.", f"Vanha: {reason}"]
+    assert Sahkoposti.objects.filter(kind="teot/entered_for").count() == 1
 
 
 def test_staff_enter_an_act_for_its_authors(staff_client, kampanja):
@@ -316,9 +448,8 @@ def test_coverage_shows_blank_spots_and_that_complete_drafts_wait(staff_client, 
     page = staff_client.get(f"{ENTRIES}kattavuus/{kampanja.pk}/")
 
     assert page.context["page"].unsent == [(draft.owner, 1)]
-    assert len(page.context["page"].blank) == 19
+    assert [len(names) for _axis, names in page.context["page"].blank] == [Toimiala.objects.count() - 1, 19, 4]
     assert "Salainen luonnos" not in page.content.decode()
-    assert staff_client.get(f"{ENTRIES}kattavuus/{kampanja.pk}/", {"tyyppi": "yhtio"}).context["page"].type == "yhtio"
 
 
 def test_admin_of_campaigns_is_for_staff_only(client, kampanja):
@@ -329,17 +460,29 @@ def test_admin_of_campaigns_is_for_staff_only(client, kampanja):
     assert Kampanja.objects.get().cancelled_at is None
 
 
-def test_coverage_tells_sums_by_sector_and_the_sectors_of_which_nothing_has_come(staff_client, kampanja, rekisteri):
+def test_coverage_crosses_sector_region_and_type_and_narrows_by_each(staff_client, kampanja, rekisteri):
     sote, sivistys = Toimiala.objects.order_by("id")[:2]
-    entered(kampanja, sectors=[sote, sivistys])
-    entered(kampanja, sectors=[sote])
+    espoo, kokkola = Organisaatio.objects.get(name_fi="Espoo"), Organisaatio.objects.get(name_fi="Kokkola")
+    entered(kampanja, sectors=[sote, sivistys], owner=espoo)
+    entered(kampanja, sectors=[sote], owner=kokkola)
+    entered(kampanja, sectors=[sote], owner=OrganisaatioFactory(type="yhtio", region=espoo.region))
 
-    response = staff_client.get(f"{ENTRIES}kattavuus/{kampanja.pk}/")
+    def shown(**chosen):
+        response = staff_client.get(f"{ENTRIES}kattavuus/{kampanja.pk}/", chosen)
+        page = response.context["page"]
+        rows = [{name: cells for name, cells, _total in table.rows if any(cells)} for table in page.tables]
+        return response.status_code, page.total, [table.sums[:2] for table in page.tables], rows
 
-    page = response.context["page"]
-    assert (page.by_sector[:2], page.total) == ([2, 1], 2)
-    assert page.blank_sectors == [sector.name for sector in page.sectors[2:]]
-    assert response.content.decode().count('<td class="is-blank">') == 19 * (len(page.sectors) + 1) + 2 * 5
+    status, total, sums, (by_region, by_sector, _by_type) = shown()
+    assert (status, total, sums[0]) == (200, 3, [3, 1])
+    assert {name: cells[:2] for name, cells in by_region.items()} == {
+        espoo.region.name: [2, 1],
+        kokkola.region.name: [1, 0],
+    }
+    assert [sum(cells) for cells in by_sector.values()] == [3, 1]
+    assert shown(tyyppi="yhtio")[1] == shown(maakunta=kokkola.region.code)[1] == shown(toimiala=sivistys.code)[1] == 1
+    assert shown(maakunta=espoo.region.code, tyyppi="kunta", toimiala=sote.code)[:2] == (200, 1)
+    assert shown(maakunta="99")[:2] == (400, 3)
 
 
 # A later version for jurors
