@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
 
 from kampanjat import kirje_admin  # noqa: F401 - importing registers it
-from tekojentori import mykistys_admin, user_admin  # noqa: F401 - importing registers them
+from tekojentori import mykistys_admin, sahkoposti_admin, user_admin  # noqa: F401 - importing registers them
 from tekojentori.asking import answered
 from tekojentori.choosing import Choosing
 from tekojentori.exporting import Exported
-from tekojentori.models import Organisaatio, Sahkoposti, Sivu
+from tekojentori.models import Organisaatio, Sivu
 from tekojentori.refusals import Refused
 from tekojentori.versioned_admin import VersionedAdmin
 from teot import actions
@@ -126,64 +126,6 @@ class SivuAdmin(Exported, VersionedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-@admin.register(Sahkoposti)
-class SahkopostiAdmin(admin.ModelAdmin):
-    """Read only: what was sent to whom, and why something was not. A secret stays one, and so does what is held.
-
-    A draft is read on the pages of what it is about, by those who may know of that.
-    """
-
-    list_display = ("created_at", "to", "shown_subject", "state", "attempts", "error")
-    list_filter = ("state", "kind", "language")
-    search_fields = ("to", "cause", "kind")
-    date_hierarchy = "created_at"
-    fields = (
-        "to", "reply_to", "shown_subject", "shown_text", "kind", "cause", "language", "state", "error", "attempts",
-        "created_at", "queued_at", "queued_by", "sending_at", "next_attempt_at", "sent_at",
-        "release_at", "released_at", "released_by", "voided_at", "voided_by", "void_reason",
-    )  # fmt: skip
-    readonly_fields = fields
-    actions = ("send_again",)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return obj is None and super().has_change_permission(request)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("html")
-
-    @admin.display(description=gettext_lazy("otsikko"))
-    def shown_subject(self, row):
-        return hidden(row) or row.subject
-
-    @admin.display(description=gettext_lazy("teksti"))
-    def shown_text(self, row):
-        return hidden(row) or row.text
-
-    @admin.action(description=gettext_lazy("Lähetä uudelleen"))
-    def send_again(self, request, queryset):
-        for row in queryset:
-            try:
-                row.send_again(by=request.user)
-            except Refused as refused:
-                self.message_user(request, f"{row.to}: {refused.reason}", messages.ERROR)
-            else:
-                message = _("%(to)s: viesti on jonossa.") % {"to": row.to}
-                self.message_user(request, message, messages.SUCCESS)
-
-
-def hidden(row: Sahkoposti) -> str:
-    """What stands for the words of a mail that staff may not read here."""
-    if row.secret:
-        return _("(salainen)")
-    return _("(luonnos)") if row.is_draft else ""
 
 
 # Tasks are the machine's own book-keeping: what they are about has its own pages.

@@ -17,7 +17,7 @@ BANNED = {"core", "common", "utils", "helpers", "services", "signals", "managers
 #: Parts of tekojentori that stand above every app: they join them into one site.
 TOP = {
     "urls", "views", "admin", "admin_site", "sitemaps", "management", "demo_views",
-    "account_views", "account_forms", "my_data", "user_admin",
+    "account_views", "account_forms", "my_data", "user_admin", "sahkoposti_admin",
 }  # fmt: skip
 
 
