@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kampanjat import sentences
 from kampanjat.models import Kampanja
+from kampanjat.window import Phase
 from teot.models import Osallistuminen, Teko
 from teot.presentation import address
 
@@ -65,6 +66,14 @@ class CampaignChoice:
             Option(row, sentences.state_of(row, self.at, self.teko.owner_id), *others.get(row.pk, ([], 0)))
             for row in taking
         ]
+
+    @property
+    def awaited(self) -> str:
+        """Why an act that is sent now misses the campaign that it is written for: it has not opened yet."""
+        meant = self.teko.meant_for
+        if meant is None or meant.window.phase(self.at) != Phase.UPCOMING:
+            return ""
+        return sentences.why_not(meant.window.may_submit(self.at, self.at), meant.name)
 
     def others_in(self, kampanjat: list[Kampanja]) -> dict[int, tuple[list[Other], int]]:
         """By campaign, what else its organisation has entered: by name what the user may read, else how many.

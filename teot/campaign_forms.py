@@ -57,9 +57,9 @@ class AimForm(forms.Form):
         super().__init__(data, initial={} if initial is None else {"kampanja": initial})
         rows = Kampanja.objects.current_at(self.at).for_list()
         refusals = {row: row.window.may_start(self.at, self.owner).refusal for row in rows}
-        self.offered = [row for row, refusal in refusals.items() if refusal in (None, Refusal.NOT_YET)]
+        open_ones, upcoming = ([row for row in rows if refusals[row] == found] for found in (None, Refusal.NOT_YET))
+        self.offered = [*open_ones, *reversed(upcoming)]
         options = [(row.slug, f"{row.name}. {sentences.state_of(row, self.at, self.owner)}.") for row in self.offered]
-        open_ones = [row for row in self.offered if refusals[row] is None]
         self.fields["kampanja"].wanted = True
         self.fields["kampanja"].widget = forms.RadioSelect(choices=[*options, ("", _("Ei kampanjaan"))])
         if initial is None and len(open_ones) == 1:

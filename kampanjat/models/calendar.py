@@ -102,6 +102,9 @@ class Calendar:
                 yield "grace", _("Haku on jo auennut, joten armonaika ei lyhene enää.")
             if self.grace > stored.grace and stored.window.effective_close() <= now:
                 yield "grace", _("Haku on jo sulkeutunut, joten armonaika ei pitene enää. Anna tarvittaessa lisäaikaa.")
+        if self.gala_starts_at and self.gala_starts_at < stored.window.last_close:
+            message = _("Lisäaikaa on annettu %(until)s asti. Gaala on vasta sen jälkeen.")
+            yield "gala_starts_at", message % {"until": deadline(stored.window.last_close)}
         if stored.has_results(now) and self.results_public_from != stored.results_public_from:
             yield "results_public_from", _("Tulokset ovat jo julki.")
         elif self.results_public_from and self.results_public_from < stored.window.last_close + self.grace:
@@ -128,6 +131,9 @@ class Calendar:
         if self.results_public_from and until + self.grace > self.results_public_from:
             message = _("Tulokset tulevat julki %(when)s. Lisäajan on päätyttävä ennen sitä.")
             raise Refused(message % {"when": moment(self.results_public_from)})
+        if self.gala_starts_at and until > self.gala_starts_at:
+            message = _("Gaala alkaa %(when)s. Lisäajan on päätyttävä ennen sitä.")
+            raise Refused(message % {"when": moment(self.gala_starts_at)})
         for refusal in extending.REFUSALS:
             reason = refusal(self, organisation)
             if reason:

@@ -207,8 +207,8 @@ class Kampanja(Calendar, Versioned, Named):
 
     def stream_at(self, at: datetime) -> str:
         """The address of the stream, until the gala is over."""
-        is_shown = not self.is_cancelled and self.gala_until is not None and at < self.gala_until
-        return self.stream_url if is_shown else ""
+        is_over = self.gala_until is not None and self.gala_until <= at
+        return "" if is_over or self.is_cancelled else self.stream_url
 
     @transaction.atomic
     def remove(self) -> None:

@@ -157,6 +157,19 @@ def test_extension_into_the_past_of_less_time_or_after_the_results_is_refused(st
     assert not Lisaaika.objects.exists()
 
 
+def test_extension_ends_before_the_gala_and_the_gala_stays_after_it(staff):
+    kampanja = KampanjaFactory()
+    gala = kampanja.closes_at + 5 * DAY
+    Kampanja.objects.update(gala_starts_at=gala)
+
+    with pytest.raises(Refused, match="Gaala alkaa"):
+        kampanja.extend(until=gala + SECOND, by=staff, reason="Lakko.")
+    kampanja.extend(until=gala, by=staff, reason="Lakko.")
+    kampanja.gala_starts_at = gala - SECOND
+
+    assert [field for field, _fault in kampanja.faults_after(Kampanja.objects.get())] == ["gala_starts_at"]
+
+
 def test_extension_needs_staff_a_reason_and_a_campaign_that_is_held(staff):
     kampanja, draft = KampanjaFactory(), KampanjaFactory(is_draft=True)
     until = kampanja.closes_at + 9 * DAY

@@ -246,6 +246,19 @@ def test_what_staff_have_not_taken_is_not_entered_from_its_page(client, author, 
     assert "lähetetyn tai julkaistun teon" in str(response.context["form"].errors["kampanja"])
 
 
+def test_draft_for_an_announced_campaign_says_at_sending_that_it_is_too_early(client, author, kampanja):
+    upcoming = KampanjaFactory(name_fi="Ensi kampanja", opens_at=timezone.now() + DAY)
+    page = client.get("/ilmoita/")
+    assert [row.slug for row in page.context["form"].offered] == ["hyva-kiertamaan", upcoming.slug]
+    teko = TekoFactory(author=author)
+    teko.aim(upcoming, by=author)
+
+    told = client.get(f"/ilmoita/{teko.pk}/tarkista/").content.decode()
+
+    assert f"Kampanjan ”{upcoming.name}” haku aukeaa" in told
+    assert "Jos lähetät teon nyt, se ei tule kampanjaan." in told
+
+
 def test_when_nothing_is_open_the_page_says_so_and_does_not_fail(client, author):
     teko = TekoFactory(author=author, in_state="submitted")
 
