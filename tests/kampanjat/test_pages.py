@@ -189,7 +189,7 @@ def test_curve_stands_beside_that_of_the_campaign_before():
         (1, date(2026, 9, 1), 1, 1, 1), (2, date(2026, 9, 2), 0, 1, 3), (3, date(2026, 9, 3), 0, 1, 3),
     ]  # fmt: skip
     assert picture.rows[3] == (4, date(2026, 9, 4), "–", "–", 3)
-    assert '<th scope="row">1.</th><td>1. syyskuuta</td><td>1</td><td>1</td><td>1</td>' in picture.table
+    assert '<th scope="row">1.</th><td>1.9.</td><td>1</td><td>1</td><td>1</td>' in picture.table
 
 
 def test_curve_of_the_campaign_before_goes_on_to_its_last_extension():
