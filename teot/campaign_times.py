@@ -58,17 +58,17 @@ def remind(now: datetime) -> int:
     for kampanja in Kampanja.objects.open_at(now).for_list():
         for teko in Teko.objects.unfinished_for(kampanja):
             closes_at = kampanja.window.effective_close(teko.owner_id)
-            since = max(teko.meant_since, told_at(kampanja, closes_at))
+            since = known_since(teko, kampanja, closes_at)
             lead = due_lead(closes_at, now, since=since)
             if lead:
                 remind_of(teko, kampanja, closes_at, lead)
     return Sahkoposti.objects.count() - before
 
 
-def told_at(kampanja: Kampanja, closes_at: datetime) -> datetime:
-    """Since when the close has been known: its extension was mailed then, which needs no reminder at once."""
+def known_since(teko: Teko, kampanja: Kampanja, closes_at: datetime) -> datetime:
+    """Since when there is something to remind of: an extension has been told by itself, so it needs none at once."""
     given = [row.given_at for row in kampanja.lisaajat.all() if row.until == closes_at]
-    return min(given, default=kampanja.published_at)
+    return max(teko.meant_since, min(given)) if given else teko.meant_since
 
 
 def due_lead(closes_at: datetime, now: datetime, *, since: datetime) -> timedelta | None:

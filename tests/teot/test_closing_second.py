@@ -5,17 +5,16 @@ import signal
 import subprocess
 import sys
 from datetime import timedelta
-from threading import Thread
-from time import sleep
+from threading import Event, Thread
+from time import perf_counter, sleep
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from kampanjat.models import Kampanja
 from tekojentori.models import Sahkoposti
-from tekojentori.refusals import Refused
 from teot import authors, campaign_times
 from teot.models import Osallistuminen, Teko, Versio
 from tests.factories import KampanjaFactory, TekoFactory, UserFactory
@@ -45,6 +44,13 @@ def submit(key: int) -> tuple[str, int]:
     return "in", authors.submit(teko, by=teko.author, kampanja=Kampanja.objects.get()).pk
 
 
+def seconds_of_one() -> float:
+    """How long it takes here to send an act when nobody else does."""
+    teko, began = TekoFactory(), perf_counter()
+    authors.submit(teko, by=teko.author)
+    return perf_counter() - began
+
+
 def environment() -> dict[str, str]:
     """What leads a process of its own to the test's database."""
     settings = connection.settings_dict
@@ -61,14 +67,16 @@ def worker_killed_in_the_middle(key: int) -> tuple[int, bytes]:
 
 @pytest.mark.parametrize("run", range(3))
 def test_twenty_in_the_closing_second(at_once, run):
-    """Each clicks twice, from two connections; half of them are too late or nearly so."""
+    """Each clicks twice, from two connections; half of them are too late or nearly so. A slow machine gets more time."""
     acts = [TekoFactory() for _submitter in range(SUBMITTERS)]
-    closes_at = timezone.now() + timedelta(seconds=1.5)
-    kampanja = KampanjaFactory(closes_at=closes_at, grace=timedelta(0))
+    kampanja, spread = KampanjaFactory(grace=timedelta(0)), max(1.0, 2 * SUBMITTERS * seconds_of_one())
+    begins = timezone.now() + timedelta(seconds=0.3)
+    closes_at = begins + timedelta(seconds=spread / 2)
+    Kampanja.objects.update(closes_at=closes_at)
 
     def click(place, key):
-        left = (closes_at - timezone.now()).total_seconds()
-        sleep(max(0, left - 0.5 + place / SUBMITTERS))
+        at = begins + timedelta(seconds=spread * place / SUBMITTERS)
+        sleep(max(0, (at - timezone.now()).total_seconds()))
         return submit(key)
 
     clicks = [(lambda place=place, key=teko.pk: click(place, key)) for place, teko in enumerate(acts) for _ in "12"]
@@ -92,7 +100,8 @@ def test_twenty_in_the_closing_second(at_once, run):
             assert Teko.objects.get(pk=teko.pk).state == "draft"
             assert not Versio.objects.filter(teko=teko).exists()
     assert entries == {}
-    assert kampanja.osallistumiset.count() == len({answer[1] for answer in answers if answer[0] == "in"})
+    inside = {answer[1] for answer in answers if answer[0] == "in"}
+    assert 0 < len(inside) == kampanja.osallistumiset.count() < SUBMITTERS
 
 
 def test_worker_killed_in_the_middle_leaves_nothing_and_stops_nobody(at_once):
@@ -127,32 +136,37 @@ def test_extension_and_freeze_at_once_never_bind_what_is_open(at_once):
     assert Osallistuminen.objects.get().frozen_version is None
 
 
-def test_entering_and_cancelling_at_once_leave_no_receipt_that_is_false(at_once):
+def test_cancelling_waits_for_those_who_are_coming_in_and_tells_them(at_once):
     kampanja, staff, teko = KampanjaFactory(), UserFactory(staff=True), TekoFactory()
+    entered, cancelled = Event(), Event()
+
+    def enter():
+        with transaction.atomic():
+            answer = submit(teko.pk)
+            entered.set()
+            cancelled.wait(timeout=2)
+        return answer
 
     def cancel():
-        try:
-            Kampanja.objects.get(pk=kampanja.pk).cancel(by=staff, reason="Ohjelma päättyi.")
-        except Refused as refused:
-            return str(refused)
+        entered.wait(timeout=20)
+        Kampanja.objects.get(pk=kampanja.pk).cancel(by=staff, reason="Ohjelma päättyi.")
+        cancelled.set()
 
-    answer, _cancelled = at_once(lambda: submit(teko.pk), cancel)
+    answer, _cancelled = at_once(enter, cancel)
 
     told = Sahkoposti.objects.filter(kind="teot/campaign_cancelled", to=teko.author.email).count()
-    is_in = Osallistuminen.objects.filter(teko=teko).exists()
-    assert (answer[0] == "in", told) == ((True, 1) if is_in else (False, 0))
+    assert (answer[0], told) == ("in", 1)
 
 
 def test_four_ticks_at_once_send_each_mail_once_and_freeze_once():
-    closed = KampanjaFactory(closes_at=timezone.now() + timedelta(seconds=1), grace=timedelta(0))
-    soon = KampanjaFactory(closes_at=timezone.now() + timedelta(hours=1))
+    closed, soon = KampanjaFactory(grace=timedelta(0)), KampanjaFactory(closes_at=timezone.now() + timedelta(hours=1))
     with time_machine.travel(timezone.now() - timedelta(hours=5)):
         drafts = [TekoFactory() for _draft in range(3)]
         for teko in drafts:
             teko.aim(soon, by=teko.author)
     teko = TekoFactory(in_state="submitted")
     teko.enter(closed, by=teko.author)
-    sleep(max(0, (closed.closes_at - timezone.now()).total_seconds()))
+    Kampanja.objects.filter(pk=closed.pk).update(closes_at=timezone.now())
 
     command = [sys.executable, "manage.py", "tick"]
     ticks = [subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL) for _tick in range(4)]
