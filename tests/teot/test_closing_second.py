@@ -67,7 +67,7 @@ def worker_killed_in_the_middle(key: int) -> tuple[int, bytes]:
 
 @pytest.mark.parametrize("run", range(3))
 def test_twenty_in_the_closing_second(at_once, run):
-    """Each clicks twice, from two connections; half of them are too late or nearly so. A slow machine gets more time."""
+    """Each clicks twice, from two connections; half are too late or nearly so. A slow machine gets more time."""
     acts = [TekoFactory() for _submitter in range(SUBMITTERS)]
     kampanja, spread = KampanjaFactory(grace=timedelta(0)), max(1.0, 2 * SUBMITTERS * seconds_of_one())
     begins = timezone.now() + timedelta(seconds=0.3)
