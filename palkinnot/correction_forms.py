@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from palkinnot.deciding_forms import AwardForm, Seen
 from palkinnot.models import Ehdokas
-from palkinnot.models.deciding import SAID, Choice
+from palkinnot.models.choice import SAID, Choice
 from tekojentori.open_form import Words
 
 GIVE, ANNUL = "muuta", "kumoa"

@@ -12,7 +12,7 @@ from palkinnot.deciding_forms import Seen, WhyForm
 from palkinnot.deciding_page import DecidingPage
 from palkinnot.deciding_views import page_of, read_or_write, sent, show, token_for
 from palkinnot.models import Oikaisu, Palkinto
-from palkinnot.models.deciding import SAID
+from palkinnot.models.choice import SAID
 from palkinnot.round_views import done, status_of
 from tekojentori import kept
 from tekojentori.mail_count import MailCount

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from palkinnot.models import Ehdokas, Palkinto
-from palkinnot.models.deciding import SAID, Choice
+from palkinnot.models.choice import SAID, Choice
 from palkinnot.models.locking import MOST_WORDS
 from tekojentori.open_form import Words
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from kampanjat.models import Kampanja
 from palkinnot import award_mails, marks, publication
 from palkinnot.models import Sarja
-from palkinnot.models.deciding import Choice
+from palkinnot.models.choice import Choice
 from tekojentori.models import Organisaatio, Sahkoposti, User
 from teot.demo_campaigns import CLOSING, OPENING, announce, at, draft, from_today
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from palkinnot import marks, publication
 from palkinnot.models import Esteellisyys, Sarja
-from palkinnot.models.deciding import Choice
+from palkinnot.models.choice import Choice
 from tekojentori.management.commands.check_invariants import ALL
 from tests.factories import OrganisaatioFactory, TeemaFactory, TekoFactory, UserFactory
 from tests.juries import make_jury

@@ -1,7 +1,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from palkinnot.models.deciding import SAID, Choice, require_said
+from palkinnot.models.choice import SAID, Choice, require_said
 from palkinnot.models.palkinto import Palkinto
 from tekojentori.refusals import Refused
 

@@ -1,5 +1,4 @@
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
@@ -10,35 +9,14 @@ from django.utils.translation import ngettext
 
 from kampanjat.models import Kampanja
 from palkinnot import award_mails, counted, decision_mails
+from palkinnot.models.choice import SAID, Choice, is_prize, require_said
 from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.locking import reason_in, require_staff
 from palkinnot.models.palkinto import Palkinto
 from tekojentori.models import Organisaatio
 from tekojentori.refusals import Refused
 
-#: What a proposal says of a candidate, beside who gets it.
-SAID = ("kind", "place", "citation_fi", "citation_sv", "citation_en")
 FIELDS = (*SAID, "reason", "lukitus", "state", "proposed_at", "proposed_by", "confirmed_at", "confirmed_by")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What one candidate is to get; without a candidate: nobody gets the prize."""
-
-    kind: str
-    ehdokas: object = None
-    place: int | None = None
-    citation_fi: str = ""
-    citation_sv: str = ""
-    citation_en: str = ""
-
-    @property
-    def said(self) -> dict:
-        return {name: getattr(self, name) for name in SAID}
-
-    @property
-    def key(self) -> int | None:
-        return self.ehdokas.pk if self.ehdokas else None
 
 
 class Deciding:
@@ -311,23 +289,3 @@ class Deciding:
             row._store("state", "confirmed_at", "confirmed_by", by=by, reason=reason)
         if rows:
             award_mails.follow(self.kampanja, by=by, reason=reason)
-
-
-def is_prize(kind: str) -> bool:
-    """Whether it counts for the number of prizes."""
-    return kind in (Palkinto.Kind.PRIZE, Palkinto.Kind.PLACE)
-
-
-def require_said(choice: Choice) -> None:
-    """What a choice has to tell: a place its number, a prize why it is given, in both languages. Raises Refused."""
-    if choice.ehdokas is None:
-        if choice.kind != Palkinto.Kind.NONE:
-            raise Refused(_("Valitse ehdokas."))
-        return
-    title = {"title": choice.ehdokas.title}
-    if choice.kind not in (Palkinto.Kind.PRIZE, Palkinto.Kind.PLACE, Palkinto.Kind.MENTION):
-        raise Refused(_("”%(title)s”: valitse, mitä se saa.") % title)
-    if (choice.kind == Palkinto.Kind.PLACE) != bool(choice.place):
-        raise Refused(_("”%(title)s”: sijalla on numero, muilla ei.") % title)
-    if not choice.citation_fi.strip() or not choice.citation_sv.strip():
-        raise Refused(_("”%(title)s”: kirjoita perustelu suomeksi ja ruotsiksi.") % title)

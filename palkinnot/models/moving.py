@@ -138,12 +138,12 @@ class Moving:
         return reason_in(reason)
 
     def _require_undecided(self) -> None:
-        """What has been decided goes by the locked order. Raises Refused."""
+        """What has been confirmed goes by the locked order; a proposal does not outlive it. Raises Refused."""
         sarja = type(self.sarja).objects.select_related("kampanja").get(pk=self.sarja_id)
         if sarja.has_results():
             raise Refused(_("Tulokset ovat jo julki, joten kierrosta ei voi avata."))
-        if sarja.palkinnot.in_force().exists():
-            raise Refused(_("Sarjasta on jo päätös tai ehdotus, joka nojaa tähän järjestykseen. Peru se ensin."))
+        if sarja.palkinnot.confirmed().exists():
+            raise Refused(_("Sarjasta on jo vahvistettu päätös, joka nojaa tähän järjestykseen. Peru se ensin."))
 
     def _enter(self, state: str, *, by, reason: str = "") -> None:
         self.state, self.state_at, self.state_by, self.state_reason = state, timezone.now(), by, reason

@@ -8,7 +8,7 @@ from django.db import IntegrityError, InternalError, ProgrammingError, connectio
 from django.utils import timezone
 
 from palkinnot.models import Arvio, Esteellisyys, Kierros, Lukitus, Raatilainen, Sarja
-from palkinnot.models.deciding import Choice
+from palkinnot.models.choice import Choice
 from palkinnot.models.kierros import ACCESS
 from tekojentori.refusals import Refused
 from tests.factories import UserFactory

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from palkinnot import award_mails, marks, publication
 from palkinnot.models import Esteellisyys, Oikaisu, Palkinto, Sarja
-from palkinnot.models.deciding import Choice
+from palkinnot.models.choice import Choice
 from tekojentori.models import Sahkoposti
 from tekojentori.refusals import Refused
 from teot.models import Merkki, Tunnustus

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from palkinnot import publication, winners
 from palkinnot.models import Palkinto, Sarja
-from palkinnot.models.deciding import Choice
+from palkinnot.models.choice import Choice
 from tests.factories import TekoFactory, UserFactory, give_prize
 from tests.juries import campaign_with, make_jury
 from tests.palkinnot.test_palkinto import NOTES, choice, decide, fresh
