@@ -38,6 +38,7 @@ class PalkintoAdmin(admin.ModelAdmin):
             at("sarja/<key:key>/palauta/", deciding_views.return_proposal, "return"),
             at("sarja/<key:key>/peru/", deciding_views.undo, "undo"),
             at("sarja/<key:key>/julkista/", publication_views.reveal, "reveal"),
+            at("sarja/<key:key>/esikatselu/", publication_views.preview_category, "preview_category"),
             at("sarja/<key:key>/salaa/", publication_views.conceal, "conceal"),
             at("sarja/<key:key>/oikaise/", correction_views.correct, "correct"),
             at("oikaisu/<key:key>/", correction_views.correction, "correction"),

@@ -57,6 +57,11 @@ class PublicationPage:
         rows = Ehdokas.objects.standing().filter(in_conflict(self.by), sarja__kampanja=self.kampanja)
         return set(rows.values_list("sarja", flat=True))
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether the viewer may not know of something that the page is about."""
+        return self.only.pk in self.bound if self.only else bool(self.bound)
+
     @cached_property
     def rows(self) -> list[CategoryRow]:
         return [
@@ -111,10 +116,6 @@ class PublicationPage:
     @property
     def shown(self) -> list[Palkinto]:
         return [row for row in self.awards if row.sarja_id not in self.bound]
-
-    @property
-    def hides_some(self) -> bool:
-        return bool(self.bound & {row.sarja_id for row in self.awards})
 
     @property
     def pages(self) -> int:

@@ -125,14 +125,25 @@ def explain(request, page, title, note, verb, told):
 @xframe_options_sameorigin
 @csp_override(IN_A_FRAME)
 def preview(request, key):
-    """The year's public page itself as it would be, to those who may know of every result."""
-    page = PublicationPage(find(key), by=request.user)
-    if page.bound:
+    return as_public(request, PublicationPage(find(key), by=request.user))
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_override(IN_A_FRAME)
+def preview_category(request, key):
+    sarja = find_category(key)
+    return as_public(request, PublicationPage(find(sarja.kampanja_id), by=request.user, sarja=sarja))
+
+
+def as_public(request, page):
+    """The year's public page itself as it would be, to those who may know of the results."""
+    if page.is_bound:
         raise Http404
     year, at = page.kampanja.year, page.kampanja.results_public_from or page.now
     there = copy(request)
     there.path = there.path_info = reverse("palkinnot:year", args=[year])
-    shown = winners.of_year(year, at, previewed=page.kampanja)
+    shown = winners.of_year(year, at, previewed=page.only or page.kampanja)
     response = render(there, "admin/palkinnot/palkinto/preview.html", {"page": shown})
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -98,9 +98,9 @@ class Category:
 
 
 class YearPage:
-    """`previewed`: a campaign whose confirmed decisions are shown as if their time had come."""
+    """`previewed`: a campaign, or one category of it, whose confirmed decisions are shown as if their time had come."""
 
-    def __init__(self, year: int, at: datetime, *, previewed: int | None = None):
+    def __init__(self, year: int, at: datetime, *, previewed: Kampanja | Sarja | None = None):
         self.year, self.at, self.previewed = year, at, previewed
         categories = Sarja.objects.filter(kampanja=OuterRef("pk"))
         campaigns = Kampanja.objects.held().filter(year=year).annotate(has_categories=Exists(categories))
@@ -112,11 +112,16 @@ class YearPage:
         """Whether the year has anything to tell: a campaign, or prizes of old."""
         return bool(self.campaigns or self.told)
 
+    @property
+    def previewed_categories(self):
+        by = "kampanja" if isinstance(self.previewed, Kampanja) else "pk"
+        return Sarja.objects.filter(**{by: self.previewed.pk})
+
     @cached_property
     def palkinnot(self) -> dict[int, tuple[list[Winner], str | None]]:
         if not self.previewed:
             return grouped(DECISIONS.rows(self.year, self.at))
-        rows = Palkinto.objects.confirmed().standing().filter(sarja__kampanja=self.previewed)
+        rows = Palkinto.objects.confirmed().standing().filter(sarja__in=self.previewed_categories)
         return by_category((rows | Palkinto.objects.public(self.at)).of_year(self.year))
 
     @cached_property
@@ -125,7 +130,7 @@ class YearPage:
         if not self.is_there:
             return []
         if self.previewed:
-            rows = Sarja.objects.revealed(self.at) | Sarja.objects.filter(kampanja=self.previewed)
+            rows = Sarja.objects.revealed(self.at) | self.previewed_categories
             rows = facts_of(rows, self.year, self.at)
         else:
             rows = CATEGORIES.rows(self.year, self.at)
@@ -152,7 +157,7 @@ class YearPage:
     def awaited(self) -> list["Campaign"]:
         """Those that give prizes, or have a gala ahead, and whose results are not all public."""
         rows = [each for each in self.campaigns if each.kampanja.has_categories or each.gala]
-        return [each for each in rows if not each.has_results and each.kampanja.pk != self.previewed]
+        return [each for each in rows if not each.has_results and each.kampanja != self.previewed]
 
     @property
     def has_awards(self) -> bool:
@@ -185,8 +190,8 @@ class YearPage:
         return len(rows) - mentions, mentions
 
 
-def of_year(year: int, at: datetime, *, previewed: Kampanja | None = None) -> YearPage:
-    return YearPage(year, at, previewed=previewed and previewed.pk)
+def of_year(year: int, at: datetime, *, previewed: Kampanja | Sarja | None = None) -> YearPage:
+    return YearPage(year, at, previewed=previewed)
 
 
 def by_category(palkinnot) -> dict[int, tuple[list[Winner], str | None]]:

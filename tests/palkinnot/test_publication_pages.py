@@ -115,8 +115,14 @@ def test_the_preview_is_the_years_public_page_as_it_would_be(jury, other, as_):
     assert f'src="{campaign(jury, "esikatselu")}"' in client.get(campaign(jury, "julkista")).text
     assert "Rohkea ja tuloksellinen." not in client.get(year).text
 
+    later = Sarja.objects.create(kampanja=jury.kampanja, name_fi="Vielä auki", selection="staff")
+    one = client.get(category(jury.sarja, "esikatselu"))
+    assert ["Rohkea ja tuloksellinen." in one.text, later.name in one.text] == [True, False]
+    assert category(jury.sarja, "esikatselu") in client.get(category(jury.sarja, "julkista")).text
+
     Esteellisyys.objects.create(ehdokas=jury.candidates[1], user=other, cause="pinned", reason="Sisarus.")
     assert client.get(campaign(jury, "esikatselu")).status_code == 404
+    assert client.get(category(jury.sarja, "esikatselu")).status_code == 404
     assert "Rohkea ja tuloksellinen." not in client.get(campaign(jury, "julkista")).text
 
 
