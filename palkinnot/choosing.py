@@ -6,7 +6,7 @@ Everything comes with the categories in one statement. Nothing here tells how a 
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from operator import itemgetter
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
@@ -247,4 +247,11 @@ class Chosen:
 
 
 def organisation_address(code: str) -> str:
-    return reverse("teot:organisation", args=[code])
+    return f"{organisations_in(get_language() or 'fi')}{code}/"
+
+
+@cache
+def organisations_in(language: str) -> str:
+    """Where organisations' addresses begin in the language, as `teot.presentation.acts_in`."""
+    with override(language):
+        return reverse("teot:organisation", args=["x"]).removesuffix("x/")

@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db.models import Exists, F, OuterRef
-from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
-from palkinnot import choosing
+from palkinnot import choosing, winner_cards
 from palkinnot.choosing import Chosen
 from palkinnot.models import Palkinto, Sarja
 from palkinnot.prepared import Prepared
@@ -87,6 +87,10 @@ class Category:
     @property
     def anchor(self) -> str:
         return anchor_of(self.sarja) if self.sarja else ""
+
+    @property
+    def cards(self) -> SafeString:
+        return winner_cards.cards(self.winners)
 
     @property
     def is_without_prize(self) -> bool:
@@ -222,10 +226,10 @@ def winner(row: dict) -> Winner:
     citation, citation_language = cited(row)
     if card is None:
         name = choosing.named(row, "holder", language)
-        url, owner, owner_url, written = organisation_url(row["code"]), "", "", language
+        url, owner, owner_url, written = choosing.organisation_address(row["code"]), "", "", language
     else:
         name, written, owner = card["title"], card["language"], card["owner"]["name"][language]
-        url, owner_url = address(row["act"], card["title"]), organisation_url(card["owner"]["code"])
+        url, owner_url = address(row["act"], card["title"]), choosing.organisation_address(card["owner"]["code"])
     return Winner(
         row["pk"] if "sarja_id" in row else None,
         row["kind"],
@@ -252,10 +256,6 @@ def cited(row: dict) -> tuple[str, str]:
 def anchor_of(sarja: Sarja) -> str:
     """Where the category stands on its year's page."""
     return f"sarja-{sarja.pk}"
-
-
-def organisation_url(code: str) -> str:
-    return reverse("teot:organisation", args=[code])
 
 
 def told_by_sources(year: int, at: datetime) -> list[Category]:
