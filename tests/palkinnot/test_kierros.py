@@ -164,9 +164,9 @@ def test_round_whose_results_are_public_is_not_reopened():
 
 def test_round_is_not_reopened_under_a_decision_nor_once_its_category_is_revealed():
     jury = make_jury("locked")
-    jury.sarja.propose(
-        [Choice("prize", jury.candidates[0], citation_fi="Rohkea.", citation_sv="Modig.")], by=jury.staff
-    )
+    winner = Choice("prize", jury.candidates[0], citation_fi="Rohkea.", citation_sv="Modig.")
+    jury.sarja.propose([winner], by=jury.staff)
+    Sarja.objects.get().confirm(by=UserFactory(staff=True))
 
     with pytest.raises(Refused, match="Peru se ensin"):
         jury.fresh().reopen(by=jury.chair.user, reason="Virhe.")
