@@ -37,6 +37,17 @@ with transaction.atomic():
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
+#: A process of its own that has started, and waits for the others before it does what time asks for.
+TICK = """
+import sys
+import django
+django.setup()
+from django.core.management import call_command
+print("ready", flush=True)
+sys.stdin.readline()
+call_command("tick")
+"""
+
 
 def submit(key: int) -> tuple[str, int]:
     """What the submitter is told: the key of the version that is in, or why it is not."""
@@ -168,10 +179,14 @@ def test_four_ticks_at_once_send_each_mail_once_and_freeze_once():
     teko.enter(closed, by=teko.author)
     Kampanja.objects.filter(pk=closed.pk).update(closes_at=timezone.now())
 
-    command = [sys.executable, "manage.py", "tick"]
-    ticks = [subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL) for _tick in range(4)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "env": environment()}
+    ticks = [subprocess.Popen([sys.executable, "-c", TICK], **pipes) for _tick in range(4)]
+    assert [tick.stdout.readline() for tick in ticks] == [b"ready\n"] * 4
+    for tick in ticks:
+        tick.stdin.write(b"\n")
+        tick.stdin.flush()
 
-    assert [tick.wait(timeout=90) for tick in ticks] == [0] * 4
+    assert [tick.communicate(timeout=90) and tick.returncode for tick in ticks] == [0] * 4
     told = sorted(Sahkoposti.objects.filter(kind="teot/reminder").values_list("to", flat=True))
     assert told == sorted(teko.author.email for teko in drafts)
     assert Osallistuminen.objects.exclude(frozen_version=None).count() == 1
