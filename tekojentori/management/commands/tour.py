@@ -13,7 +13,7 @@ from django.db import connection
 from PIL import Image
 
 from tekojentori import embedded
-from tekojentori.management.tour.pictures import FAULTY_FILE, PICTURES, Picture
+from tekojentori.management.tour.pictures import PICTURES, Picture
 from tekojentori.ports import is_free
 
 DATABASE = "tekojentori_tour"
@@ -112,14 +112,14 @@ def take(chromium, site: str, picture: Picture) -> bytes:
         viewport={"width": picture.width, "height": picture.height},
     )
     page = context.new_page()
-    if picture.by_staff:
+    if picture.role:
         page.goto("/demo/")
-        page.get_by_role("button", name="Ohjelmatoimisto").click()
+        page.get_by_role("button", name=picture.role).first.click()
     page.goto(picture.path or f"/teot/?q={quote(picture.act)}")
-    if picture.act:
-        page.get_by_role("link", name=picture.act).first.click()
-    if picture.by_staff:
-        file = {"name": "teot-2026.csv", "mimeType": "text/csv", "buffer": FAULTY_FILE.encode()}
+    for link in filter(None, (picture.act, *picture.links)):
+        page.get_by_role("link", name=link).first.click()
+    if picture.file:
+        file = {"name": "teot-2026.csv", "mimeType": "text/csv", "buffer": picture.file.encode()}
         page.locator("input[type=file]").set_input_files(file)
         page.get_by_role("button", name="Esikatsele").click()
     page.wait_for_load_state("networkidle")

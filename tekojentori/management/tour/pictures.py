@@ -12,7 +12,10 @@ E003;Vesimittarit etäluentaan;ESIM-3;tekninen;2026;Mittari lähettää lukemans
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its file's name and its page. `act` is a title: the act's own page, wherever it is."""
+    """One picture: its file's name and its page. `act` is a title: the act's own page, wherever it is.
+
+    `role` is the demo's button to sign in by; `links` are followed in turn, and `file` is put into the page's form.
+    """
 
     name: str
     path: str = ""
@@ -20,7 +23,9 @@ class Picture:
     scheme: str = "light"
     width: int = 1280
     height: int = 900
-    by_staff: bool = False
+    role: str = ""
+    links: tuple[str, ...] = ()
+    file: str = ""
 
 
 PICTURES = [
@@ -30,5 +35,8 @@ PICTURES = [
     Picture("puhelin", "/teot/?toimiala=sote", width=390, height=844),
     Picture("tumma", "/", scheme="dark"),
     Picture("organisaatio", "/organisaatiot/049/"),
-    Picture("tuonti", "/hallinta/teot/teko/tuo/", by_staff=True),
+    Picture("tuonti", "/hallinta/teot/teko/tuo/", role="Ohjelmatoimisto", file=FAULTY_FILE),
+    Picture("arvio", "/raati/", role="Raatilainen", links=("Kehittyvin työpaikka", "Aloita")),
+    Picture("jarjestys", "/raati/", role="Raadin puheenjohtaja", links=("Palvelujen teko", "Raadin järjestys")),
+    Picture("palkinnot", "/palkinnot/2019/"),
 ]
