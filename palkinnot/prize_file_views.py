@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kampanjat.models import Kampanja
-from palkinnot import awards, certificates, prize_picture, winner_list
+from palkinnot import awards, certificates, winner_list
 from palkinnot.models import Palkinto
 from palkinnot.press import PressText
 from tekojentori.exporting import table_file
@@ -56,6 +56,8 @@ def certificate(request, key):
 @require_safe
 @limited
 def share_picture(request, key):
+    from palkinnot import prize_picture  # Pillow weighs more than all other pages together
+
     award = award_or_404(key)
     FILES_PER_NETWORK.take(network_of_visitor(request))
     return file(prize_picture.png(award, _("Tekojen tori")), f"palkinto-{key}.png", "image/png")

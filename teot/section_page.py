@@ -119,13 +119,14 @@ class SectionPage:
     def label(self, name: str):
         return self.form.fields[name].label if name in self.form.fields else _("Kumppanit")
 
-    @property
+    @cached_property
     def last_saved(self) -> tuple[str, str]:
-        """Who saved the section last, and at what time."""
+        """Who saved the section last, and at what time; no name when it was the writer, in another tab."""
         state = self.teko.section_states[self.section.slug]
-        person = User.objects.filter(pk=state["by"]).first()
-        at = timezone.localtime(parse_datetime(state["at"]))
-        return str(person or _("Toinen kirjoittaja")), time_format(at)
+        at = time_format(timezone.localtime(parse_datetime(state["at"])))
+        if state["by"] == self.user.pk:
+            return "", at
+        return str(User.objects.filter(pk=state["by"]).first() or _("Toinen kirjoittaja")), at
 
     @property
     def sent(self) -> list[tuple[str, str]]:

@@ -59,7 +59,7 @@ def address_of(django_db_setup):
 
     yield make
     for name in made:
-        sql(f"DROP DATABASE {name} WITH (FORCE)")
+        sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 # Databases that will not do

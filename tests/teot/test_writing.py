@@ -348,6 +348,16 @@ def test_autosave_over_somebody_elses_text_writes_nothing(client, author, teko):
     assert Teko.objects.get().title == "Toisen"
 
 
+def test_own_save_in_another_tab_is_told_as_ones_own(client, author, teko):
+    data = posted(client, teko, NAME, title="Tässä välilehdessä")
+    send(client, teko, NAME, title="Toisessa välilehdessä")
+
+    page = client.post(f"/ilmoita/{teko.pk}/nimi/", data).text
+
+    assert "Tallensit tämän osion toisessa välilehdessä" in page
+    assert "tallensi tämän osion" not in page
+
+
 # Who may
 
 

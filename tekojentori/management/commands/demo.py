@@ -42,6 +42,7 @@ class Command(BaseCommand):
             raise CommandError(f"Portti {port} ei käy: anna luku väliltä 1–65535.")
         if not no_serve and not is_free(port):
             raise CommandError(f"Portti {port} on varattu. Valitse toinen: --port {port % 65535 + 1}")
+        settings.SITE_URL = f"http://127.0.0.1:{port}"  # mails of the first start, too, lead there
         try:
             with self.alone():
                 if fresh:
@@ -101,7 +102,6 @@ class Command(BaseCommand):
 
     def serve(self, port: int) -> None:
         """In this very process: when it ends, however it ends, the server's workers and the one of tasks end too."""
-        settings.SITE_URL = f"http://127.0.0.1:{port}"
         command = [sys.executable, "manage.py", "worker", "--parent", str(os.getpid())]
         variables = os.environ | {"SITE_URL": settings.SITE_URL}
         worker = subprocess.Popen(command, cwd=embedded.PROJECT, env=variables)  # noqa: S603 - our own command
