@@ -116,7 +116,9 @@ def take(chromium, site: str, picture: Picture) -> bytes:
         page.goto("/demo/")
         page.get_by_role("button", name=picture.role).first.click()
     page.goto(picture.path or f"/teot/?q={quote(picture.act)}")
-    for link in filter(None, (picture.act, *picture.links)):
+    if picture.act:
+        page.get_by_role("heading").get_by_role("link", name=picture.act).first.click()
+    for link in picture.links:
         page.get_by_role("link", name=link).first.click()
     if picture.file:
         file = {"name": "teot-2026.csv", "mimeType": "text/csv", "buffer": picture.file.encode()}

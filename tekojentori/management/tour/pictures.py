@@ -38,5 +38,11 @@ PICTURES = [
     Picture("tuonti", "/hallinta/teot/teko/tuo/", role="Ohjelmatoimisto", file=FAULTY_FILE),
     Picture("arvio", "/raati/", role="Raatilainen", links=("Kehittyvin työpaikka", "Aloita")),
     Picture("jarjestys", "/raati/", role="Raadin puheenjohtaja", links=("Palvelujen teko", "Raadin järjestys")),
+    Picture(
+        "juonto",
+        "/hallinta/palkinnot/palkinto/",
+        role="Ohjelmatoimisto",
+        links=("Kevään kokeilut", "Gaala", "Juontajan sivu", "Seuraava"),
+    ),
     Picture("palkinnot", "/palkinnot/2019/"),
 ]
