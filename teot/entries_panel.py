@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from kampanjat import curve
 from kampanjat.curve import Curve
 from kampanjat.models import Kampanja
+from kampanjat.models.kampanja import Previous
 from tekojentori.models import Organisaatio
 from teot import league, register
 from teot.models import Hakurivi, Osallistuminen
@@ -117,26 +119,35 @@ class EntriesPanel:
         today = curve.days_between(self.window.opens_at, max(self.at, self.window.opens_at))[1]
         came = curve.in_time((entry.entered_at for entry in self.entries), self.window.last_close, self.window.grace)
         drawn = curve.gather(came, first, min(last, today))
-        return CurvePicture(self.kampanja.year, drawn, (last - first).days + 1, self.before) if drawn.total else None
+        return CurvePicture(self.kampanja, drawn, (last - first).days + 1, self.before) if drawn.total else None
 
     @property
-    def before(self) -> tuple[int, Curve] | None:
-        """The year and the curve of the campaign before this one."""
+    def before(self) -> tuple[Previous, Curve] | None:
+        """The campaign before this one, and its curve."""
         if not self.entries_before:
             return None
         previous = self.kampanja.previous
         days = curve.days_between(previous.opens_at, previous.last_close)
         came = (entry.entered_at for entry in self.entries_before)
         drawn = curve.gather(curve.in_time(came, previous.last_close, previous.grace), *days)
-        return (previous.year, drawn) if drawn.total else None
+        return (previous, drawn) if drawn.total else None
+
+
+def names(kampanja: Kampanja, previous: Previous | None) -> tuple[str, str]:
+    """What tells the two apart: their years, or in one year the months of their openings."""
+    if previous is None or previous.year != kampanja.year:
+        return str(kampanja.year), str(previous.year) if previous else ""
+    now, before = (date_format(timezone.localtime(row.opens_at), "YEAR_MONTH_FORMAT") for row in (kampanja, previous))
+    return now, before
 
 
 class CurvePicture:
     """Two curves in one box, each from its own first day, and the same as a table."""
 
-    def __init__(self, year: int, drawn: Curve, days: int, before: tuple[int, Curve] | None):
-        self.year, self.total = year, drawn.total
-        self.year_before, curve_before = before or (None, None)
+    def __init__(self, kampanja: Kampanja, drawn: Curve, days: int, before: tuple[Previous, Curve] | None):
+        self.total = drawn.total
+        previous, curve_before = before or (None, None)
+        self.name, self.name_before = names(kampanja, previous)
         self.total_before = curve_before.total if curve_before else 0
         length = max(days, len(curve_before.totals) if curve_before else 0)
         top = max(self.total, self.total_before)
@@ -159,6 +170,6 @@ class CurvePicture:
     def table(self) -> SafeString:
         """The rows as HTML: a template would take ten times as long for the sixty there are."""
         row = '<tr><th scope="row">{}.</th><td>{}</td><td>{}</td><td>{}</td>'
-        row += "<td>{}</td></tr>" if self.year_before else "</tr>"
+        row += "<td>{}</td></tr>" if self.name_before else "</tr>"
         told = ((day, date_format(on, "MONTH_DAY_FORMAT"), *rest) for day, on, *rest in self.rows)
         return format_html_join("", row, told)

@@ -183,13 +183,16 @@ def test_curve_stands_beside_that_of_the_campaign_before():
 
     picture = panel_of(kampanja, OPENS + 2 * DAY).picture
 
-    assert (picture.year, picture.total, picture.year_before, picture.total_before) == (2026, 1, 2025, 3)
+    assert (picture.name, picture.total, picture.name_before, picture.total_before) == ("2026", 1, "2025", 3)
     assert picture.points.split()[:3] == ["0.00,100.00", "3.12,66.67", "6.25,66.67"]
     assert picture.rows[:3] == [
         (1, date(2026, 9, 1), 1, 1, 1), (2, date(2026, 9, 2), 0, 1, 3), (3, date(2026, 9, 3), 0, 1, 3),
     ]  # fmt: skip
     assert picture.rows[3] == (4, date(2026, 9, 4), "–", "–", 3)
     assert '<th scope="row">1.</th><td>1.9.</td><td>1</td><td>1</td><td>1</td>' in picture.table
+    Kampanja.objects.update(year=2026)
+    of_one_year = panel_of(Kampanja.objects.get(pk=kampanja.pk), OPENS + 2 * DAY).picture
+    assert (of_one_year.name, of_one_year.name_before) == ("syyskuu 2026", "syyskuu 2025")
 
 
 def test_curve_of_the_campaign_before_goes_on_to_its_last_extension():
