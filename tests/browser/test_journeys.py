@@ -258,4 +258,5 @@ def test_what_goes_wrong_in_a_page_is_noticed(open_page, rekisteri, wrong, scrip
         page.wait_for_timeout(100)
 
     assert any(told in fault for fault in wrong)
+    page.context.close()  # nothing more is heard
     wrong.clear()
