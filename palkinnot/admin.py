@@ -11,6 +11,7 @@ from palkinnot import jury_views, round_views
 from palkinnot.admin_forms import CriterionFormSet, NewRoundForm, RoundForm, SarjaForm, TieBreaksField
 from palkinnot.models import Kierros, Kriteeri, Palkinto, Raati, Sarja
 from palkinnot.palkinto_admin import PalkintoAdmin
+from tekojentori.moment_field import MomentField, MomentWidget
 from tekojentori.versioned_admin import VersionedAdmin
 
 
@@ -150,7 +151,16 @@ class KierrosAdmin(VersionedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "tie_breaks":
             return TieBreaksField(db_field)
+        if db_field.name == "scoring_until":
+            return db_field.formfield(form_class=MomentField, widget=MomentWidget(ends=True))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_fields(self, request, obj=None):
+        """Of a round that is there, also the version that was opened and why it changes."""
+        if obj is None:
+            return self.fields
+        chain = "tie_breaks" if obj.state == Kierros.State.PREPARING else "chain"
+        return (*self.fields[:-2], chain, "scoring_until", "reason", "seen")
 
     def get_readonly_fields(self, request, obj=None):
         """The rules of a round are agreed before it begins; the deadline may move as long as it is on."""
@@ -158,7 +168,7 @@ class KierrosAdmin(VersionedAdmin):
             return ()
         if obj.state == Kierros.State.PREPARING:
             return ("sarja",)
-        fixed = ("sarja", "raati", "sheets_per_candidate", "quorum", "method", "tie_breaks")
+        fixed = ("sarja", "raati", "sheets_per_candidate", "quorum", "method", "chain")
         return fixed if obj.state == Kierros.State.SCORING else (*fixed, "scoring_until")
 
     def has_delete_permission(self, request, obj=None):
@@ -189,6 +199,10 @@ class KierrosAdmin(VersionedAdmin):
     @admin.display(description=gettext_lazy("kampanja"), ordering="sarja__kampanja__opens_at")
     def campaign(self, kierros):
         return kierros.sarja.kampanja
+
+    @admin.display(description=gettext_lazy("tasatilanteen ratkaisu järjestyksessä"))
+    def chain(self, kierros):
+        return " → ".join(kierros.chain_in_words()) or self.get_empty_value_display()
 
     @admin.display(description=gettext_lazy("annettu"))
     def given_of_all(self, kierros):

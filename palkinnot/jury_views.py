@@ -8,13 +8,19 @@ from django.views.decorators.http import require_http_methods
 from palkinnot.admin_forms import InvitationForm, ReasonForm, ReplacementForm, SetForm
 from palkinnot.models import Raati, Raatilainen, Sarja
 from palkinnot.round_views import done, status_of
+from tekojentori.mail_count import MailCount
 
 
-def show(request, model, title, note, back, form):
+def show(request, model, title, note, back, form, mails=None):
     """One page for each thing that is asked and confirmed."""
     context = admin.site.each_context(request) | {"title": title, "opts": model._meta, "note": note}
-    context |= {"form": form, "back": back}
+    context |= {"form": form, "back": back, "mails": mails}
     return render(request, "admin/palkinnot/ask.html", context, status=status_of(form))
+
+
+def invitation_in(request) -> MailCount:
+    """The one mail that the button sends, unless the address that was typed is muted."""
+    return MailCount.of([request.POST.get("email", "")])
 
 
 def seats_of(raati) -> list[Raatilainen]:
@@ -41,7 +47,7 @@ def invite(request, key):
         messages.success(request, _("Kutsu on lähetetty: %(email)s") % {"email": form.cleaned_data["email"]})
         return redirect("admin:palkinnot_raati_change", key)
     note = _("Kutsu lähtee sähköpostina. Raatilainen ottaa tehtävän vastaan tai kieltäytyy omilla sivuillaan.")
-    return show(request, Raati, _("Kutsu raatilainen"), note, raati, form)
+    return show(request, Raati, _("Kutsu raatilainen"), note, raati, form, invitation_in(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,4 +70,5 @@ def replace(request, key, seat):
         messages.success(request, _("Kutsu on lähetetty: %(email)s") % {"email": form.cleaned_data["email"]})
         return redirect("admin:palkinnot_raati_change", key)
     note = _("%(name)s ei enää pääse raadin sivuille, ja tilalle lähtee kutsu. Jaa arviot sitten uudelleen.")
-    return show(request, Raati, _("Vaihda raatilainen"), note % {"name": juror}, juror.raati, form)
+    note %= {"name": juror}
+    return show(request, Raati, _("Vaihda raatilainen"), note, juror.raati, form, invitation_in(request))

@@ -3,11 +3,18 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field
+from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tekojentori import row_history
 from tekojentori.moments import moment
+
+
+def in_words(value, field) -> str:
+    if isinstance(field, ArrayField):
+        return ", ".join(str(display_for_field(each, field.base_field, "")) for each in value or [])
+    return display_for_field(value, field, "")
 
 
 class VersionedForm(forms.ModelForm):
@@ -39,7 +46,7 @@ class VersionedForm(forms.ModelForm):
         for field in stored._meta.concrete_fields:
             theirs = getattr(stored, field.name)
             if field.name in mine and mine[field.name] != theirs:
-                text = display_for_field(theirs, field, "") or _("(tyhjä)")
+                text = in_words(theirs, field) or _("(tyhjä)")
                 self.add_error(field.name, _("Tallennettuna on nyt: ”%(text)s”") % {"text": text})
         message = _("%(who)s on tallentanut tämän %(when)s, sinun avattuasi sen. Vertaa ja tallenna uudelleen.")
         when = moment(stored.changed_at)

@@ -1,14 +1,17 @@
 """Staff set juries up in the admin: categories, seats, candidates, conflicts, the hand-out of sheets, and the moves."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from palkinnot.models import Arvio, Ehdokas, Esteellisyys, Kierros, Lukitus, Raati, Raatilainen, Sarja
-from tekojentori.models import Sahkoposti
+from tekojentori.mail_count import MailCount
+from tekojentori.models import Mykistys, Sahkoposti
 from tekojentori.refusals import Refused
 from tests.factories import KampanjaFactory, UserFactory, enter_admin
 from tests.juries import make_jury
+from tests.rendered_forms import fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +24,10 @@ def page_of(client, jury):
 
 def step(client, jury, slug, **data):
     return client.post(f"/hallinta/palkinnot/kierros/{jury.kierros.pk}/{slug}/", data)
+
+
+def settings_of(jury) -> str:
+    return f"/hallinta/palkinnot/kierros/{jury.kierros.pk}/saannot/muuta/"
 
 
 def text_of(response) -> str:
@@ -135,6 +142,19 @@ def test_juror_is_invited_by_mail(staff_client):
     assert "Raija Raatilainen" in staff_client.get(f"/hallinta/palkinnot/raati/{raati.pk}/change/").content.decode()
 
 
+def test_invitation_says_how_many_mails_go(staff_client):
+    jury = make_jury("preparing", acts=1, jurors=1)
+    base = f"/hallinta/palkinnot/raati/{jury.raati.pk}"
+    Mykistys.objects.mute("mykka@esimerkki.example", reason="Osoitetta ei ole.")
+
+    pages = [staff_client.get(f"{base}/{rest}/") for rest in ("kutsu", f"jasen/{jury.chair.pk}/vaihda")]
+    muted = staff_client.post(f"{base}/kutsu/", {"email": "Mykka@esimerkki.example"})
+
+    assert ["Lähettää 1 viestin." in text_of(page) for page in pages] == [True, True]
+    assert (muted.context["mails"], "Ei lähetä viestejä." in text_of(muted)) == (MailCount(0, 1), True)
+    assert "viesti" not in text_of(staff_client.get(f"{base}/jasen/{jury.chair.pk}/paata/")).lower()
+
+
 def test_faulty_invitation_is_told_by_its_field(staff_client):
     raati = Raati.objects.create(kampanja=KampanjaFactory(), name="Raati")
 
@@ -200,13 +220,54 @@ def test_jury_of_another_campaign_is_refused(staff_client):
     assert "samassa kampanjassa" in text_of(staff_client.post("/hallinta/palkinnot/kierros/add/", data))
 
 
+def test_rules_change_before_the_round_begins(staff_client):
+    jury = make_jury("preparing", acts=1, jurors=1, tie_breaks=["median"])
+    other = Raati.objects.create(kampanja=jury.kampanja, name="Toinen raati")
+    sent = fields_of(staff_client.get(settings_of(jury)), "kierros_form")
+    rules = {"raati": other.pk, "sheets_per_candidate": 5, "quorum": 4, "method": "mean"}
+    steps = {"tie_breaks_0": "top_marks", "tie_breaks_1": "discussion"}
+
+    answer = staff_client.post(settings_of(jury), sent | rules | steps | {"reason": "Raati kasvoi."})
+
+    kierros = jury.fresh()
+    assert answer.status_code == 302
+    assert (sent["tie_breaks_0"], {name: getattr(kierros, name) for name in rules}) == (
+        "median",
+        rules | {"raati": other},
+    )
+    assert (kierros.tie_breaks, kierros.change_reason) == (["top_marks", "discussion"], "Raati kasvoi.")
+    refused = staff_client.post(settings_of(jury), sent | {"quorum": 1})
+    assert "sinun avattuasi sen" in text_of(refused)
+    assert "Tallennettuna on nyt: ”Parhaiden arvosanojen osuus, Raadin keskustelu”" in text_of(refused)
+    assert jury.fresh().quorum == 4
+
+
+def test_deadline_of_scoring_is_a_moment_of_finland_and_moves_while_scoring(staff_client):
+    jury = make_jury("scoring", acts=1, jurors=1, tie_breaks=["top_marks", "discussion"])
+    page = staff_client.get(settings_of(jury))
+    sent = fields_of(page, "kierros_form")
+
+    def send(date, time):
+        return staff_client.post(settings_of(jury), sent | {"scoring_until_0": date, "scoring_until_1": time})
+
+    assert "Parhaiden arvosanojen osuus → Raadin keskustelu" in text_of(page)
+    assert "top_marks" not in page.content.decode()
+    missing, twice = text_of(send("28.3.2027", "3.30")), text_of(send("31.10.2027", "3.30"))
+    assert ("ei ole sinä yönä" in missing, "tulee sinä yönä kahdesti" in twice) == (True, True)
+    assert jury.fresh().scoring_until is None
+    assert send("30.9.2027", "24.00").status_code == 302
+    assert jury.fresh().scoring_until == datetime(2027, 9, 30, 21, tzinfo=UTC)
+    shown = fields_of(staff_client.get(settings_of(jury)), "kierros_form")
+    assert (shown["scoring_until_0"], shown["scoring_until_1"]) == ("30.9.2027", "24.00")
+
+
 @pytest.mark.parametrize("state", [SCORING, DISCUSSION, LOCKED])
 def test_rules_do_not_change_once_the_round_has_begun(staff_client, state):
     jury = make_jury(state, acts=1)
-    path = f"/hallinta/palkinnot/kierros/{jury.kierros.pk}/saannot/muuta/"
-
-    page = staff_client.get(path).content.decode()
-    staff_client.post(path, {"seen": jury.kierros.version, "quorum": 1, "sheets_per_candidate": 9, "method": "mean"})
+    page = staff_client.get(settings_of(jury)).content.decode()
+    staff_client.post(
+        settings_of(jury), {"seen": jury.kierros.version, "quorum": 1, "sheets_per_candidate": 9, "method": "mean"}
+    )
 
     kierros = jury.fresh()
     assert [f'name="{name}"' in page for name in ("quorum", "method", "raati")] == [False] * 3
