@@ -151,7 +151,7 @@ class SheetPage:
     @property
     def typed(self) -> list[tuple[str, str]]:
         """What the juror sent, by its label: shown when it cannot be stored."""
-        fields = self.form.fields.items()
+        fields = SheetForm(self.posted, criteria=self.own.criteria, asks_reason=True).fields.items()
         sent = ((field.label, self.posted.get(name, "")) for name, field in fields if name != "done")
         return [(str(label), value) for label, value in sent if value.strip()]
 

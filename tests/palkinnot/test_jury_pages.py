@@ -367,7 +367,7 @@ def test_window_does_not_conflict_with_its_own_saves(jury, client):
 def test_sheet_after_the_lock_is_refused_and_what_was_typed_is_shown(client):
     jury = make_jury("discussion")
     enter(client, jury.jurors[1])
-    form = filled(client, path_of(jury), comment_to_jury="Tätä en halua kirjoittaa uudelleen.", reason="Luin.")
+    form = filled(client, path_of(jury), comment_to_jury="Tätä en halua kirjoittaa uudelleen.", reason="Luin liitteen.")
     jury.kierros.lock(by=jury.chair.user)
 
     answer = client.post(path_of(jury), form)
@@ -375,6 +375,7 @@ def test_sheet_after_the_lock_is_refused_and_what_was_typed_is_shown(client):
     assert answer.status_code == 409
     assert "Kierros on lukittu, joten arvioita ei voi enää muuttaa." in answer.content.decode()
     assert "Tätä en halua kirjoittaa uudelleen." in answer.content.decode()
+    assert ("Miksi muutat arviota?", "Luin liitteen.") in answer.context["page"].typed
     assert jury.sheet(1, 0).comment_to_jury == ""
 
 
