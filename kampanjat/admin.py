@@ -125,11 +125,11 @@ class KampanjaAdmin(Exported, VersionedAdmin):
 
     @admin.display(description=gettext_lazy("julkaisi"))
     def publisher(self, kampanja):
-        return kampanja.published_by
+        return kampanja.published_by or self.get_empty_value_display()
 
     @admin.display(description=gettext_lazy("perui"))
     def canceller(self, kampanja):
-        return kampanja.cancelled_by
+        return kampanja.cancelled_by or self.get_empty_value_display()
 
     @admin.display(description=gettext_lazy("tila"))
     def state(self, kampanja):

@@ -217,6 +217,10 @@ def test_history_tells_of_the_extension_and_who_gave_it_why(staff_client, kampan
     assert (line.who, line.why) == (str(staff), "Sähkökatko.")
 
 
+def test_campaign_that_nobody_has_called_off_names_nobody(staff_client, kampanja):
+    assert "None" not in staff_client.get(f"{LIST}{kampanja.pk}/change/").content.decode()
+
+
 def test_campaign_with_public_results_is_not_cancelled_by_the_page(staff_client, time_machine):
     kampanja = KampanjaFactory(closes_at=timezone.now() + DAY, results_public_from=timezone.now() + 2 * DAY)
     time_machine.move_to(kampanja.results_public_from, tick=False)
