@@ -86,10 +86,13 @@ def follow(kampanja: Kampanja, *, by=None, reason: str = "") -> None:
     rows = Palkinto.objects.filter(sarja__kampanja=kampanja)
     winners = list(rows.confirmed().awarded().standing().for_list())
     kept = {palkinto.key for palkinto in winners}
-    others = losers(kampanja, winners)
+    others = losers(kampanja)
     kept |= {cause_of(entry) for entry in others}
     drafts(kampanja).exclude(cause__in=kept).void(by=by, reason=reason or _("Päätös on muuttunut."))
+    waiting = set(drafts(kampanja).held().values_list("cause", flat=True))
     for palkinto in winners:
+        if palkinto.corrected_at and palkinto.key not in waiting:
+            continue  # the correction's own mail tells of it
         for to in people_of(palkinto):
             hold(WINNER, palkinto.key, to, kampanja, values_of_winner, palkinto)
     for entry in others:
@@ -152,10 +155,16 @@ def invite(kampanja: Kampanja, *, by) -> int:
     return drafts(kampanja).filter(kind=WINNER.kind).release(by=by)
 
 
-def losers(kampanja: Kampanja, winners: list) -> list[Osallistuminen]:
-    """Entries without an award, once every category in which they stand is decided."""
-    awarded = {row.ehdokas.osallistuminen_id for row in winners}
-    open_ones = [sarja.pk for sarja in kampanja.sarjat.all() if not sarja.is_decided]
+def losers(kampanja: Kampanja) -> list[Osallistuminen]:
+    """Entries without an award, once every category in which they stand is decided or public.
+
+    An act that was hidden after its award was public still has it.
+    """
+    from palkinnot.models import Palkinto
+
+    given = Palkinto.objects.filter(sarja__kampanja=kampanja).confirmed().awarded()
+    awarded = set(given.values_list("ehdokas__osallistuminen", flat=True))
+    open_ones = [sarja.pk for sarja in kampanja.sarjat.all() if not (sarja.has_results() or sarja.is_decided)]
     rows = kampanja.osallistumiset.standing().select_related("teko__owner", "teko__author").order_by("pk")
     waiting = Q(ehdokkaat__sarja__in=open_ones, ehdokkaat__removed_at=None)
     rows = rows.exclude(pk__in=rows.filter(waiting).values("pk")).prefetch_related("teko__tekijat__user")

@@ -126,7 +126,7 @@ def _reveal(sarja: Sarja, *, by, at: datetime | None, seen: str | None) -> None:
         message = _("Sarjan julkistus on jo ajastettu: %(when)s. Peru se ensin.")
         raise Refused(message % {"when": moment(sarja.revealed_from)})
     require_seen(sarja.kampanja, seen)
-    instant = instant_of(sarja.kampanja, at, now)
+    instant = earlier_instant_of(sarja.kampanja, at, now)
     if not sarja.kampanja.is_public or sarja.kampanja.is_cancelled:
         raise Refused(_("Kampanjaa ei ole julkaistu, tai se on peruttu."))
     if missing := hindrance_of(Sarja.objects.with_decisions().get(pk=sarja.pk)):
@@ -163,6 +163,15 @@ def instant_of(kampanja: Kampanja, at: datetime | None, now: datetime) -> dateti
         message = _("Haku on auki %(until)s asti. Tulokset tulevat julki vasta sen jälkeen.")
         raise Refused(message % {"until": deadline(close)})
     return at or now
+
+
+def earlier_instant_of(kampanja: Kampanja, at: datetime | None, now: datetime) -> datetime:
+    """The instant of a category that comes before the others, if it does. Raises Refused."""
+    instant, others = instant_of(kampanja, at, now), kampanja.results_public_from
+    if others and instant >= others:
+        message = _("Kaikki tulokset tulevat julki %(when)s. Anna hetki, joka on ennen sitä.")
+        raise Refused(message % {"when": moment(others)})
+    return instant
 
 
 def default_instant(kampanja: Kampanja) -> datetime | None:

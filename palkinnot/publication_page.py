@@ -30,7 +30,7 @@ class CategoryRow:
 
     @property
     def can_be_revealed(self) -> bool:
-        return not self.hindrance and self.sarja.public_from() is None
+        return not self.hindrance and not self.is_public and self.sarja.revealed_from is None
 
     @property
     def can_be_concealed(self) -> bool:
@@ -90,7 +90,9 @@ class PublicationPage:
 
     @property
     def default_at(self) -> datetime | None:
-        return publication.default_instant(self.kampanja)
+        """None for a category that would not come before the others by it."""
+        at, others = publication.default_instant(self.kampanja), self.kampanja.results_public_from
+        return None if at and self.only and others and at >= others else at
 
     @property
     def token(self) -> str:

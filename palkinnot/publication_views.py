@@ -72,7 +72,8 @@ def reveal(request, key):
 def ask_when(request, page, title, verb):
     at = page.default_at
     begun = {"seen": page.token, "when": AT if at else NOW, "at": at} | typed(request)
-    form = InstantForm(page.kampanja, sent(request), initial=begun)
+    rule = publication.earlier_instant_of if page.only else publication.instant_of
+    form = InstantForm(page.kampanja, sent(request), initial=begun, rule=rule)
     if form.is_valid() and done(form, lambda: verb(by=request.user, **told(form))):
         kept.forget(request)
         messages.success(

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
-from palkinnot import decision_mails, marks
+from palkinnot import award_mails, decision_mails, marks
 from palkinnot.models.locking import Locking, reason_in
 from palkinnot.models.palkinto import Palkinto
 from tekojentori.models.versioned import Versioned
@@ -106,7 +106,7 @@ class Oikaisu(Locking, Versioned):
     @transaction.atomic
     def confirm(self, *, by) -> None:
         """Another person makes it public, at once and everywhere. Raises Refused."""
-        Kampanja.objects.select_for_update().get(pk=self.sarja.kampanja_id)
+        kampanja = Kampanja.objects.select_for_update().get(pk=self.sarja.kampanja_id)
         self._lock()
         self.sarja.require_decider(by)
         if self.state == self.State.CONFIRMED:
@@ -121,6 +121,7 @@ class Oikaisu(Locking, Versioned):
         self._store("state", "confirmed_at", "confirmed_by", by=by)
         marks.correct(palkinto, by=by, reason=self.note_fi)
         decision_mails.tell_of_correction(self, palkinto)
+        award_mails.follow(kampanja, by=by, reason=_("Päätös on oikaistu."))
 
     @transaction.atomic
     def give_back(self, *, by, reason: str) -> None:

@@ -384,6 +384,17 @@ def test_one_category_is_revealed_before_the_others(jury, other):
     assert "palkintoja ei ole vahvistettu" in refusal(publication.reveal, later, by=other)
 
 
+def test_a_category_comes_before_the_campaigns_instant_or_not_at_all(jury, other):
+    sarja, at = decide(jury, other), timezone.now() + timedelta(days=1)
+    publication.publish(jury.kampanja, by=other, at=at)
+
+    for late in (at, at + timedelta(seconds=1)):
+        assert "Anna hetki, joka on ennen sitä." in refusal(publication.reveal, sarja, by=other, at=late)
+    assert fresh(sarja).revealed_from is None
+    publication.reveal(sarja, by=other, at=at - timedelta(seconds=1))
+    assert fresh(sarja).public_from() == at - timedelta(seconds=1)
+
+
 # Mails
 
 
@@ -514,6 +525,27 @@ def test_a_mention_is_added_afterwards(jury, other):
     now = timezone.now()
     assert [row.kind for row in Palkinto.objects.public(now).for_list()] == [Kind.PRIZE, Kind.MENTION]
     assert Merkki.objects.public(now).count() == 2
+
+
+def feedback() -> dict[str, str]:
+    """What has become of the last mail of feedback to each."""
+    return dict(mails("palkinnot/feedback"))
+
+
+def test_a_correction_before_the_mails_have_gone_changes_who_hears_that_they_were_left_without(jury, other):
+    sarja, late, (_first, second, third) = public(jury, other), jury.candidates[1], jury.teot
+    mention = choice(late, Kind.MENTION)
+    sarja.propose_correction(late, becomes=mention, notes=NOTES, by=jury.staff).confirm(by=other)
+
+    assert feedback() == {second.author.email: "voided", third.author.email: "held"}
+    assert len(mails("palkinnot/winner")) == 1
+    assert mails("palkinnot/corrected") == [(second.author.email, "waiting")]
+
+    award_mails.release(timezone.now())
+    for ehdokas in (late, jury.candidates[0]):
+        fresh(sarja).propose_correction(ehdokas, becomes=None, notes=NOTES, by=jury.staff).confirm(by=other)
+    people = [teko.author.email for teko in jury.teot]
+    assert feedback() == dict(zip(people, ["held", "held", "waiting"], strict=True))
 
 
 def test_a_correction_is_refused_before_the_results_and_without_a_note_and_beyond_the_number(jury, other):

@@ -212,6 +212,19 @@ def test_one_category_is_revealed_first_and_concealed_again(jury, other, as_):
     assert (fresh(sarja).revealed_from, stored(jury)) == (None, None)
 
 
+def test_one_category_may_come_first_while_the_others_wait_for_their_instant(jury, other, as_):
+    sarja, client, at = decide(jury, other), as_(other), tomorrow()
+    publication.publish(jury.kampanja, by=jury.staff, at=at)
+    assert "Julkista erikseen" in client.get(campaign(jury)).text
+    assert "Julkista nyt" in client.get(campaign(jury, "gaala")).text
+
+    late = client.post(category(sarja, "julkista"), at_fields(at) | {"seen": seen(jury)})
+    assert (late.status_code, "Anna hetki, joka on ennen sitä." in late.text) == (422, True)
+    assert client.post(category(sarja, "julkista"), {"when": "nyt", "seen": seen(jury)}).status_code == 302
+    assert (fresh(sarja).has_results(), stored(jury)) == (True, at)
+    assert "Julkista nyt" not in client.get(campaign(jury, "gaala")).text
+
+
 def test_mails_are_seen_with_their_number_and_the_winners_called(jury, other, as_):
     sarja, client = decide(jury, other), as_(other)
     page = client.get(campaign(jury, "viestit"))
