@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from kampanjat import sentences
 from kampanjat.models import Kampanja
-from palkinnot.prepared import Prepared
+from tekojentori.prepared import Prepared
 from teot.models import Merkki
 from teot.models.tunnustus import Kind
 

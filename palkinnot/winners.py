@@ -18,8 +18,8 @@ from kampanjat.models import Kampanja
 from palkinnot import choosing, winner_cards
 from palkinnot.choosing import Chosen
 from palkinnot.models import Palkinto, Sarja
-from palkinnot.prepared import Prepared
 from palkinnot.prize_years import Campaign, years_of
+from tekojentori.prepared import Prepared
 from teot.models import Merkki
 from teot.models.tunnustus import Kind
 from teot.presentation import address

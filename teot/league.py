@@ -35,12 +35,20 @@ def standings(acts: Iterable[tuple[int, Iterable[int]]], register: Register, *, 
 
     `acts`: the owner and the others of each act. `kind`: only organisations of that type.
     """
-    counts = Counter(key for owner, others in acts for key in sharers(owner, others, register))
-    rows = [row for row in register.organisations.values() if counts[row.id] and kind in ("", row.type)]
+    return places(counts_of(acts, register), register, kind=kind)
+
+
+def counts_of(acts: Iterable[tuple[int, Iterable[int]]], register: Register) -> Counter:
+    """How many acts each organisation has, by its id."""
+    return Counter(key for owner, others in acts for key in sharers(owner, others, register))
+
+
+def places(counts: Counter, register: Register, *, kind: str = "") -> list[Place]:
+    rows = [row for key, row in register.organisations.items() if counts[key] and kind in ("", row.type)]
     rows.sort(key=lambda row: -counts[row.id])
-    places, place = [], 0
+    found, place = [], 0
     for number, row in enumerate(rows, start=1):
-        if not places or places[-1].acts != counts[row.id]:
+        if not found or found[-1].acts != counts[row.id]:
             place = number
-        places.append(Place(place, row, counts[row.id]))
-    return places
+        found.append(Place(place, row, counts[row.id]))
+    return found

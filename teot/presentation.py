@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +40,7 @@ def acts_in(language: str) -> str:
         return reverse("teot:detail", args=[0, "x"]).removesuffix("0-x/")
 
 
+@lru_cache(maxsize=4096)
 def slug_of(title: str) -> str:
     return slugify(title)[:80].strip("-") or "teko"
 

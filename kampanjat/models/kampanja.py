@@ -6,9 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime, parse_duration
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,12 @@ class Previous(NamedTuple):
     opens_at: datetime
     last_close: datetime  #: the close of those who had the longest time
     grace: timedelta
+
+    @classmethod
+    def of(cls, row: dict) -> "Previous":
+        """Of the row as JSON."""
+        times = (parse_datetime(row["opens_at"]), parse_datetime(row["last_close"]), parse_duration(row["grace"]))
+        return cls(row["id"], row["year"], *times)
 
 
 class KampanjaQuerySet(models.QuerySet):
@@ -77,8 +84,8 @@ class KampanjaQuerySet(models.QuerySet):
     def with_previous(self):
         """Lets each tell its `previous`: the latest that opened before it, in the same query."""
         before = Kampanja.objects.held().with_last_close().filter(opens_at__lt=OuterRef("opens_at"))
-        before = before.order_by("-opens_at", "-pk")
-        return self.annotate(**{f"previous_{name}": Subquery(before.values(name)[:1]) for name in Previous._fields})
+        row = JSONObject(**{name: name for name in Previous._fields})
+        return self.annotate(told_previous=Subquery(before.order_by("-opens_at", "-pk").values(row=row)[:1]))
 
     def for_list(self):
         """With what their windows need, newest first."""
@@ -166,8 +173,7 @@ class Kampanja(Calendar, Versioned, Named):
     @property
     def previous(self) -> Previous | None:
         """The campaign before this one, of a row read `with_previous`."""
-        found = Previous(*(getattr(self, f"previous_{name}") for name in Previous._fields))
-        return found if found.id else None
+        return Previous.of(self.told_previous) if self.told_previous else None
 
     @property
     def is_public(self) -> bool:

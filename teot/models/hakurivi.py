@@ -59,10 +59,10 @@ class HakuriviQuerySet(models.QuerySet):
         """Acts that the organisation, or one it succeeds, owns or takes part in."""
         return self.filter(Q(owner_id=organisation_id) | Q(others__contains=[organisation_id]))
 
-    def for_cards(self):
-        """With what cards show of prizes now."""
+    def for_cards(self, at: datetime | None = None):
+        """With what cards show of prizes at the instant."""
         rows = self.only("teko_id", "card", "published_at", "is_archived", "campaigns")
-        return rows.annotate(marks=Merkki.objects.on_cards(timezone.now()))
+        return rows.annotate(marks=Merkki.objects.on_cards(at or timezone.now()))
 
     def times_of(self, keys: list[int]) -> dict[int, tuple]:
         """By act: when it was first published, and when its public version was written."""
