@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
+from django.utils.safestring import SafeString
+
 from kampanjat.models import Kampanja
-from palkinnot import choosing, winners
+from palkinnot import campaign_cards, choosing, winners
 from palkinnot.choosing import Chosen
 from palkinnot.models import Palkinto, Sarja
 from palkinnot.winners import Category
+from tekojentori.prepared import Prepared
+
+COLUMNS = (*choosing.COLUMNS, "target", "most_prizes", "revealed_from")
 
 
 class PrizesPanel:
@@ -14,18 +19,20 @@ class PrizesPanel:
 
     def __init__(self, kampanja: Kampanja, at: datetime):
         self.kampanja, self.at = kampanja, at
-        rows = Sarja.objects.public().filter(kampanja=kampanja).order_by("position", "pk")
-        self.sarjat = list(choosing.with_criteria(rows))
+        self.sarjat = [self.of_values(row) for row in CATEGORIES.rows(kampanja.pk)]
         self.is_revealed = any(self.is_public(row) for row in self.sarjat)
-        found = Palkinto.objects.public(at).filter(sarja__kampanja=kampanja)
-        self.palkinnot = winners.by_category(found) if self.is_revealed else {}
+        self.palkinnot = winners.grouped(DECISIONS.rows(kampanja.pk, at)) if self.is_revealed else {}
 
     @property
     def main(self) -> str:
         return "palkinnot/prizes/_campaign.html" if self.sarjat else ""
 
+    def of_values(self, row: dict) -> Sarja:
+        sarja = Sarja(**{name: row[name] for name in COLUMNS})
+        sarja.kampanja, sarja.told_criteria = self.kampanja, row["told_criteria"]
+        return sarja
+
     def is_public(self, sarja: Sarja) -> bool:
-        sarja.kampanja = self.kampanja
         return not self.kampanja.is_cancelled and sarja.has_results(self.at)
 
     @property
@@ -34,3 +41,19 @@ class PrizesPanel:
             Category(row.name, *self.palkinnot.get(row.pk, ([], None)), sarja=row, chosen=Chosen(row))
             for row in self.sarjat
         ]
+
+    @property
+    def cards(self) -> SafeString:
+        return campaign_cards.cards(self.categories)
+
+
+def categories_of(kampanja: int):
+    rows = Sarja.objects.public().filter(kampanja=kampanja).order_by("position", "pk")
+    return choosing.with_criteria(rows).values(*COLUMNS, "told_criteria")
+
+
+def decisions_of(kampanja: int, at: datetime):
+    return winners.as_values(Palkinto.objects.public(at).filter(sarja__kampanja=kampanja))
+
+
+CATEGORIES, DECISIONS = Prepared(categories_of), Prepared(decisions_of)

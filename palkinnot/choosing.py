@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import cache, cached_property
+from html import escape
 from operator import itemgetter
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,16 +17,16 @@ from django.db.models.functions import Cast, Concat, JSONObject
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import number_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
+from palkinnot import chosen_text
 from palkinnot.models import Ehdokas, Esteellisyys, Kierros, Kriteeri, Oikaisu, Raatilainen, Sarja
 from palkinnot.ranking_page import points
 from tekojentori.models import Organisaatio
-from teot.presentation import address
+from teot.presentation import acts_in, slug_of
 
 #: Of the lock that holds: counted sheets, and the mean of the candidates' standard deviations.
 SPREAD = """(
@@ -225,25 +226,29 @@ class Chosen:
         return f"{sheets} {apart % {'points': points(found['spread'])}}"
 
     @property
+    def text(self) -> SafeString:
+        return chosen_text.chosen(self)
+
+    @property
     def candidate_count(self) -> int:
         return len(self.sarja.told_candidates)
 
     @property
     def candidates(self) -> SafeString:
         """Names with their addresses in alphabetical order. Not a template: there may be hundreds of them."""
-        rows = sorted((self.candidate(row) for row in self.sarja.told_candidates), key=itemgetter(0))
+        acts = acts_in(self.language)
+        rows = sorted((self.candidate(row, acts) for row in self.sarja.told_candidates), key=itemgetter(0))
         return mark_safe("".join(row for _name, row in rows))  # noqa: S308 - every part is escaped or an address of ours
 
-    def candidate(self, row: dict) -> tuple[str, str]:
-        """By what it is sorted, and its line."""
+    def candidate(self, row: dict, acts: str) -> tuple[str, str]:
+        """By what it is sorted, and its line. `acts`: where acts' addresses begin."""
         if row["act"] is None:
             name = named(row, "holder", self.language)
             return name.lower(), f'<li><a href="{organisation_address(row["code"])}">{escape(name)}</a></li>'
         written = f' lang="{row["language"]}"' if row["language"] != self.language else ""
-        link = f'<a href="{address(row["act"], row["title"])}"{written}>{escape(row["title"])}</a>'
-        return row[
-            "title"
-        ].lower(), f'<li>{link} <span class="quiet">{escape(named(row, "owner", self.language))}</span></li>'
+        link = f'<a href="{acts}{row["act"]}-{slug_of(row["title"])}/"{written}>{escape(row["title"])}</a>'
+        owner = f'<span class="quiet">{escape(named(row, "owner", self.language))}</span>'
+        return row["title"].lower(), f"<li>{link} {owner}</li>"
 
 
 def organisation_address(code: str) -> str:

@@ -1,8 +1,11 @@
 """Winners as a year's page shows them: there may be scores of them, and a template takes ten times as long."""
 
+from functools import cache
+from html import escape
+
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from tekojentori.templatetags.frame import icon
@@ -24,7 +27,7 @@ def card(winner) -> str:
         owner = f'<a href="{escape(winner.owner_url)}">{escape(winner.owner)}</a>'
         parts.append(f'<p class="quiet">{owner} · {escape(winner.sector_name)}</p>')
     if winner.key:
-        address, name = reverse("palkinnot:prize", args=[winner.key]), escape(winner.title)
+        address, name = f"{prizes_in(get_language() or 'fi')}{winner.key}/", escape(winner.title)
         said = f'{escape(_("Kunniakirja"))}<span class="visually-hidden">: {name}</span>'
         parts.append(f'<p><a href="{address}">{said}</a></p>')
     return "".join([*parts, "</li>"])
@@ -39,3 +42,10 @@ def citation(winner) -> str:
 
 def lang(language: str) -> str:
     return f' lang="{language}"' if language else ""
+
+
+@cache
+def prizes_in(language: str) -> str:
+    """Where prizes' addresses begin in the language, as `teot.presentation.acts_in`."""
+    with override(language):
+        return reverse("palkinnot:prize", args=[0]).removesuffix("0/")
