@@ -85,20 +85,28 @@ def follow(kampanja: Kampanja, *, by=None, reason: str = "") -> None:
 
     rows = Palkinto.objects.filter(sarja__kampanja=kampanja)
     winners = list(rows.confirmed().awarded().standing().for_list())
-    kept = {palkinto.key for palkinto in winners}
+    kept = {palkinto.mail_cause for palkinto in winners}
     others = losers(kampanja)
     kept |= {cause_of(entry) for entry in others}
+    told = told_of(kampanja)
     drafts(kampanja).exclude(cause__in=kept).void(by=by, reason=reason or _("Päätös on muuttunut."))
-    waiting = set(drafts(kampanja).held().values_list("cause", flat=True))
     for palkinto in winners:
-        if palkinto.corrected_at and palkinto.key not in waiting:
+        if palkinto.corrected_at and palkinto.key not in told:
             continue  # the correction's own mail tells of it
         for to in people_of(palkinto):
-            hold(WINNER, palkinto.key, to, kampanja, values_of_winner, palkinto)
+            hold(WINNER, palkinto.mail_cause, to, kampanja, values_of_winner, palkinto)
     for entry in others:
         for to in recipients_of(entry.teko):
             if to.role != "office":
                 hold(OTHER, cause_of(entry), to, kampanja, values_of_other, entry)
+
+
+def told_of(kampanja: Kampanja) -> set[str]:
+    """Keys of the decisions whose winners have been written to, or will be; after the gala only those who wait."""
+    rows = drafts(kampanja).filter(kind=WINNER.kind)
+    is_over = kampanja.gala_ends_at is not None and kampanja.gala_ends_at <= timezone.now()
+    causes = (rows.held() if is_over else rows.standing()).values_list("cause", flat=True)
+    return {cause.rpartition(":")[0] for cause in causes}
 
 
 def tried(sarja) -> list[Sahkoposti]:
@@ -122,10 +130,17 @@ def drafts(kampanja: Kampanja):
     """Every mail about the campaign's decisions, whatever has become of it."""
     from palkinnot.models import Palkinto
 
-    keys = [f"palkinto:{key}" for key in Palkinto.objects.filter(sarja__kampanja=kampanja).values_list("pk", flat=True)]
+    awards = causes_of_awards(Palkinto.objects.filter(sarja__kampanja=kampanja))
     entries = kampanja.osallistumiset.values_list("pk", flat=True)
     kinds = [WINNER.kind, OTHER.kind]
-    return Sahkoposti.objects.about(*keys, *map(cause_of, entries)).filter(kind__in=kinds)
+    return Sahkoposti.objects.about(*awards, *map(cause_of, entries)).filter(kind__in=kinds)
+
+
+def causes_of_awards(palkinnot) -> set[str]:
+    """Causes of the mails to winners by these decisions, by all that each has been."""
+    rows = palkinnot.model.pgh_event_model.objects.filter(pgh_obj__in=palkinnot)
+    rows = rows.values_list("pgh_obj", "kind", "place").order_by().distinct()
+    return {palkinnot.model(pk=key, kind=kind, place=place).mail_cause for key, kind, place in rows}
 
 
 def release(now: datetime) -> int:
@@ -142,7 +157,7 @@ def release(now: datetime) -> int:
 def release_of(key: int, now: datetime) -> int:
     kampanja = Kampanja.objects.select_for_update().get(pk=key)
     sarjat = [sarja for sarja in kampanja.sarjat.select_related("kampanja") if sarja.has_results(now)]
-    winners = [row.key for sarja in sarjat for row in sarja.palkinnot.confirmed()]
+    winners = [row.mail_cause for sarja in sarjat for row in sarja.palkinnot.confirmed()]
     count = drafts(kampanja).filter(kind=WINNER.kind, cause__in=winners).release()
     return count + (drafts(kampanja).filter(kind=OTHER.kind).release() if kampanja.has_results(now) else 0)
 

@@ -152,8 +152,8 @@ class DecidingPage:
     @cached_property
     def told_already(self) -> int:
         """Mails to winners of the category that have gone: those cannot be taken back."""
-        keys = [f"palkinto:{key}" for key in self.sarja.palkinnot.values_list("pk", flat=True)]
-        return Sahkoposti.objects.about(*keys).filter(kind=award_mails.WINNER.kind, released_at__isnull=False).count()
+        causes = award_mails.causes_of_awards(self.sarja.palkinnot.all())
+        return Sahkoposti.objects.about(*causes).filter(kind=award_mails.WINNER.kind, released_at__isnull=False).count()
 
     @property
     def is_counted(self) -> bool:

@@ -101,7 +101,8 @@ INVARIANTS = [
         "Palkittavalle on luonnos vain päätöksestä, joka on vahvistettu",
         """
         SELECT mail.id FROM tekojentori_sahkoposti AS mail
-        LEFT JOIN palkinnot_palkinto AS palkinto ON mail.cause = 'palkinto:' || palkinto.id
+        LEFT JOIN palkinnot_palkinto AS palkinto
+            ON mail.cause = 'palkinto:' || palkinto.id || ':' || palkinto.kind || COALESCE(palkinto.place::text, '')
         WHERE mail.kind = 'palkinnot/winner' AND mail.state = 'held' AND palkinto.state IS DISTINCT FROM 'confirmed'
         ORDER BY 1
         """,

@@ -48,7 +48,7 @@ class GalaPage(PublicationPage):
 
     @cached_property
     def answers(self) -> dict[int, Vastaanotto]:
-        rows = Vastaanotto.objects.filter(palkinto__sarja__kampanja=self.kampanja)
+        rows = Vastaanotto.objects.standing().filter(palkinto__sarja__kampanja=self.kampanja)
         return {row.palkinto_id: row for row in rows}
 
     @property

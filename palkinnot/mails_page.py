@@ -27,11 +27,11 @@ class MailsPage:
     def hidden(self) -> set[str]:
         """Causes of mails that would tell the viewer how a candidate of theirs fares, or who else does."""
         bound = Ehdokas.objects.standing().filter(in_conflict(self.by), sarja__kampanja=self.kampanja).values("sarja")
-        rows = Palkinto.objects.filter(sarja__in=bound).values_list("pk", flat=True)
+        rows = Palkinto.objects.filter(sarja__in=bound)
         candidates = Ehdokas.objects.filter(sarja__in=bound)
         acts = Q(ehdokkaat__in=candidates) | Q(teko__owner__in=candidates.values("organisation"))
         entries = self.kampanja.osallistumiset.filter(acts).values_list("pk", flat=True)
-        return {f"palkinto:{key}" for key in rows} | {award_mails.cause_of(key) for key in entries}
+        return award_mails.causes_of_awards(rows) | {award_mails.cause_of(key) for key in entries}
 
     @cached_property
     def rows(self) -> list[Sahkoposti]:
@@ -71,11 +71,11 @@ class MailsPage:
     @cached_property
     def answers(self) -> list[Vastaanotto]:
         """Who accepts, and who comes."""
-        rows = Vastaanotto.objects.filter(palkinto__sarja__kampanja=self.kampanja)
+        rows = Vastaanotto.objects.standing().filter(palkinto__sarja__kampanja=self.kampanja)
         rows = rows.select_related(
             "palkinto__sarja",
             "palkinto__ehdokas__organisation",
             "palkinto__ehdokas__osallistuminen__teko",
             "answered_by",
         )
-        return [row for row in rows.order_by("pk") if row.palkinto.key not in self.hidden]
+        return [row for row in rows.order_by("pk") if row.palkinto.mail_cause not in self.hidden]

@@ -130,7 +130,7 @@ class PublicationPage:
         """Drafts that the instant lets go: winners' own at the latest, and everybody else's with the whole campaign."""
         rows = award_mails.drafts(self.kampanja).held()
         if self.only:
-            rows = rows.filter(kind=award_mails.WINNER.kind, cause__in=[row.key for row in self.awards])
+            rows = rows.filter(kind=award_mails.WINNER.kind, cause__in=[row.mail_cause for row in self.awards])
         return MailCount.of(rows.values_list("to", flat=True))
 
     @property

@@ -37,7 +37,7 @@ def answer(request, key):
 
 def said_before(palkinto, request) -> dict:
     """The last answer, or what was typed before one was signed out."""
-    row = Vastaanotto.objects.filter(palkinto=palkinto).first()
+    row = Vastaanotto.objects.standing().filter(palkinto=palkinto).first()
     said = {"accepts": "kylla" if row.accepts else "ei", "guests": row.guests} if row else {}
     found = kept.find(request)
     return said | (found["text"].dict() if found else {})

@@ -162,8 +162,17 @@ class Palkinto(Locking, Versioned):
 
     @property
     def key(self) -> str:
-        """What its mark, its mails and its address go by."""
+        """What its mark and its address go by."""
         return f"palkinto:{self.pk}"
+
+    @property
+    def told_as(self) -> str:
+        """The award as its winner hears of it: another kind or place is another award."""
+        return f"{self.kind}{self.place or ''}"
+
+    @property
+    def mail_cause(self) -> str:
+        return f"{self.key}:{self.told_as}"
 
     @property
     def citation(self) -> str:

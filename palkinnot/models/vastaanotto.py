@@ -1,7 +1,8 @@
 import pghistory
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,9 +24,14 @@ class VastaanottoQuerySet(models.QuerySet):
         own = Q(**{f"{act}author": user}) | Q(**{f"{act}tekijat__user": user})
         own |= Q(ehdokas__organisation__contacts__user=user)
         rows = Palkinto.objects.confirmed().standing().awarded().filter(own).distinct()
-        went = Sahkoposti.objects.filter(kind=award_mails.WINNER.kind, released_at__isnull=False)
-        told = {int(cause.partition(":")[2]) for cause in went.values_list("cause", flat=True)}
-        return rows.filter(pk__in=told)
+        keys = {row.mail_cause: row.pk for row in rows}
+        went = Sahkoposti.objects.about(*keys).filter(kind=award_mails.WINNER.kind, released_at__isnull=False)
+        return rows.filter(pk__in=[keys[cause] for cause in went.values_list("cause", flat=True)])
+
+    def standing(self):
+        """Those about the award as it is: an answer to another kind or place is set aside."""
+        place = Coalesce(Cast("palkinto__place", models.CharField()), Value(""))
+        return self.filter(told_as=Concat("palkinto__kind", place, output_field=models.CharField()))
 
 
 @pghistory.track(append_only=True)
@@ -35,6 +41,7 @@ class Vastaanotto(Locking, Versioned):
     palkinto = models.OneToOneField(
         Palkinto, models.CASCADE, related_name="vastaanotto", verbose_name=gettext_lazy("palkinto")
     )
+    told_as = models.CharField(max_length=20, default="", help_text="The award as it was told: its kind and place.")
     accepts = models.BooleanField(gettext_lazy("ottaa vastaan"))
     guests = models.TextField(gettext_lazy("ketkä tulevat gaalaan"), max_length=1000, blank=True)
     answered_at = models.DateTimeField(gettext_lazy("vastattu"), default=timezone.now)
@@ -60,10 +67,12 @@ class Vastaanotto(Locking, Versioned):
         if ends_at and ends_at <= timezone.now():
             raise Refused(_("Gaala on jo pidetty, joten vastausta ei voi enää muuttaa."))
         row = cls.objects.filter(palkinto=palkinto).first() or cls(palkinto=palkinto, accepts=accepts)
-        same = (row.accepts, row.guests) == (accepts, guests.strip())
-        if row.pk and same:
+        said = {"told_as": palkinto.told_as, "accepts": accepts, "guests": guests.strip()}
+        if row.pk and all(getattr(row, name) == value for name, value in said.items()):
             return row
-        row.accepts, row.guests, row.answered_at, row.answered_by = accepts, guests.strip(), timezone.now(), by
+        for name, value in said.items():
+            setattr(row, name, value)
+        row.answered_at, row.answered_by = timezone.now(), by
         row.version += 1 if row.pk else 0
         row.changed_by = by
         row.save()

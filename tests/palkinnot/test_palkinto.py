@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from palkinnot import award_mails, marks, publication
-from palkinnot.models import Esteellisyys, Oikaisu, Palkinto, Sarja
+from palkinnot.models import Esteellisyys, Oikaisu, Palkinto, Sarja, Vastaanotto
 from palkinnot.models.choice import Choice
 from tekojentori.models import Sahkoposti
 from tekojentori.refusals import Refused
@@ -468,6 +468,25 @@ def test_winners_are_asked_under_embargo(jury, other, client):
     client.force_login(jury.teot[1].author)
     assert client.get(address).status_code == 404
     assert mails("palkinnot/feedback")[0][1] == "held"
+
+
+def test_an_answer_belongs_to_the_award_as_it_was_told(jury, other, client):
+    sarja, winner = decide(jury, other), jury.teot[0].author
+    award_mails.invite(jury.kampanja, by=other)
+    address = f"/palkinnot/vastaus/{Palkinto.objects.get().pk}/"
+    client.force_login(winner)
+    client.post(address, {"accepts": "kylla", "guests": "Kaksi kehittäjää"})
+    assert Vastaanotto.objects.standing().count() == 1
+
+    sarja.undo(by=other, reason="Sija puuttui.")
+    decide(jury, other, choice(jury.candidates[0], Kind.PLACE, place=1))
+
+    assert not Vastaanotto.objects.standing().exists()
+    assert client.get(address).status_code == 404
+    assert award_mails.invite(jury.kampanja, by=other) == 1
+    assert "Kaksi kehittäjää" not in client.get(address).text
+    client.post(address, {"accepts": "kylla", "guests": "Kolme"})
+    assert [row.guests for row in Vastaanotto.objects.standing()] == ["Kolme"]
 
 
 def test_an_answer_that_will_not_do_is_shown_by_its_field(jury, other, client):
