@@ -201,7 +201,8 @@ def test_deleted_draft_goes_when_it_can_no_longer_be_brought_back():
 def test_runs_at_once_warn_once(at_once):
     draft(NOW)
 
-    at_once(*[lambda: tick_of_now(NOW + 335 * DAY)] * 3)
+    with time_machine.travel(NOW + 335 * DAY):
+        at_once(*[lambda: tick_of_now(NOW + 335 * DAY)] * 3)
 
     assert warnings() == ["1"]
 
