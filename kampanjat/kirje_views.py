@@ -56,7 +56,7 @@ def edit(request, key, slug):
         messages.success(request, _("Kirje ”%(mail)s” on tallennettu.") % {"mail": kind.name})
         return redirect("admin:kampanjat_kirje_edit", key, slug)
     title = f"{kind.name}: {kampanja}"
-    previews = [preview(kampanja, kind, form, language) for language in Kirje.LANGUAGES]
+    previews = [preview(kampanja, kind, form, language, by=request.user) for language in Kirje.LANGUAGES]
     parts = {"kampanja": kampanja, "kind": kind, "form": form, "previews": previews}
     return show(request, "edit.html", title, status_of(form), **parts)
 
@@ -71,9 +71,9 @@ def form_of(request, kampanja, kind):
     return KirjeForm(data | dict.fromkeys(Kirje.TEXTS, "") if "reset" in data else data, instance=row, kind=kind)
 
 
-def preview(kampanja, kind, form, language) -> dict:
+def preview(kampanja, kind, form, language, *, by) -> dict:
     words = form.words(language)
-    mail = kind.preview(kampanja, language, words) if words else None
+    mail = kind.preview(kampanja, language, words, by=by) if words else None
     return {
         "language": language,
         "name": Kirje.LANGUAGES[language],

@@ -20,7 +20,7 @@ from kampanjat import wording
 from kampanjat.models import Kampanja, Kirje
 from kampanjat.wording import Link, Value, Words
 from tekojentori import mail_text
-from tekojentori.models import Sahkoposti
+from tekojentori.models import Sahkoposti, User
 from tekojentori.moments import deadline
 
 TEMPLATE = "kampanjat/kirje"
@@ -48,8 +48,8 @@ class Kind:
     """A mail of a campaign. `kind` as `Sahkoposti` has it, `slug` in addresses, `why` at the foot: why one got it.
 
     `places`: the names that its words may hold in brackets, beside `COMMON`, and what each stands for; `not_in_subject`
-    those too long for a subject. `sample` gives real values of a campaign, for the preview. Functions that give values
-    are called in the reader's language.
+    those too long for a subject. `sample` gives real values of a campaign that the person may see, for the preview;
+    of nobody, to try the words alone. Functions that give values are called in the reader's language.
     """
 
     kind: str
@@ -58,7 +58,7 @@ class Kind:
     means: Promise
     why: Promise
     places: dict[str, Promise]
-    sample: Callable[[Kampanja], dict[str, Value]]
+    sample: Callable[[Kampanja, User | None], dict[str, Value]]
     not_in_subject: frozenset[str] = frozenset({"kampanjan sivu"})
 
     @property
@@ -107,9 +107,9 @@ class Kind:
         context = self.content(kampanja, language, values)
         return Sahkoposti.objects.hold(kind=self.kind, template=TEMPLATE, language=language, context=context, **options)
 
-    def preview(self, kampanja: Kampanja, language: str, words: Words | None = None) -> dict[str, str]:
-        """Subject, text and HTML on real data of the campaign."""
-        context = self.content(kampanja, language, lambda: self.sample(kampanja), words)
+    def preview(self, kampanja: Kampanja, language: str, words: Words | None = None, *, by=None) -> dict[str, str]:
+        """Subject, text and HTML on real data of the campaign, as `by` may see it."""
+        context = self.content(kampanja, language, lambda: self.sample(kampanja, by), words)
         return mail_text.render(TEMPLATE, language=language, context=context, replies_to_office=True)
 
 

@@ -17,7 +17,7 @@ OPENED = Kind(
     means=_("Lähtee haun auettua niille, jotka ovat pyytäneet tiedon siitä."),
     why=_("Sait tämän viestin, koska pyysit tiedon Tekojen torin haun aukeamisesta."),
     places={},
-    sample=lambda kampanja: {},
+    sample=lambda kampanja, by: {},
 )
 
 

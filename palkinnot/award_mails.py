@@ -26,12 +26,12 @@ from teot.models import Osallistuminen
 from teot.recipients import Recipient, recipients_of, those_active
 
 
-def sample_winner(kampanja: Kampanja) -> dict[str, Value]:
-    """The first decision of the campaign, or of none yet what a mail would say of an entry."""
+def sample_winner(kampanja: Kampanja, by) -> dict[str, Value]:
+    """The first decision of the campaign that `by` may see, or of none what a mail would say of an entry."""
     from palkinnot.models import Palkinto
 
     rows = Palkinto.objects.filter(sarja__kampanja=kampanja).in_force().awarded()
-    palkinto = rows.for_list().first()
+    palkinto = rows.told_to(by, timezone.now()).for_list().first() if by else None
     if palkinto:
         return values_of_winner(palkinto)
     sarja, entry = kampanja.sarjat.first(), kampanja.osallistumiset.standing().first()
@@ -44,11 +44,22 @@ def sample_winner(kampanja: Kampanja) -> dict[str, Value]:
     }
 
 
-def sample_other(kampanja: Kampanja) -> dict[str, Value]:
-    """The entry with the most feedback."""
-    entries = kampanja.osallistumiset.standing().select_related("teko")
+def sample_other(kampanja: Kampanja, by) -> dict[str, Value]:
+    """The entry with the most feedback, of those in whose category `by` is in no conflict."""
+    entries = kampanja.osallistumiset.standing().select_related("teko").exclude(pk__in=hidden_from(by, kampanja))
     found = max(entries, key=lambda entry: len(feedback_of(entry)), default=None)
     return values_of_other(found) if found else {"teko": _("Teon nimi"), "palaute": Said(_("Raadin palaute"))}
+
+
+def hidden_from(by, kampanja: Kampanja):
+    """Entries of categories in which the person is in conflict: how they fare is not theirs to know."""
+    from palkinnot.models import Ehdokas
+    from palkinnot.models.esteellisyys import in_conflict
+
+    bound = Ehdokas.objects.standing().filter(in_conflict(by), sarja__kampanja=kampanja).values("sarja") if by else []
+    candidates = Ehdokas.objects.filter(sarja__in=bound)
+    acts = Q(ehdokkaat__in=candidates) | Q(teko__owner__in=candidates.values("organisation"))
+    return kampanja.osallistumiset.filter(acts).values_list("pk", flat=True)
 
 
 WINNER = Kind(

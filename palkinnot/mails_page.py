@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
@@ -28,9 +27,7 @@ class MailsPage:
         """Causes of mails that would tell the viewer how a candidate of theirs fares, or who else does."""
         bound = Ehdokas.objects.standing().filter(in_conflict(self.by), sarja__kampanja=self.kampanja).values("sarja")
         rows = Palkinto.objects.filter(sarja__in=bound)
-        candidates = Ehdokas.objects.filter(sarja__in=bound)
-        acts = Q(ehdokkaat__in=candidates) | Q(teko__owner__in=candidates.values("organisation"))
-        entries = self.kampanja.osallistumiset.filter(acts).values_list("pk", flat=True)
+        entries = award_mails.hidden_from(self.by, self.kampanja)
         return award_mails.causes_of_awards(rows) | {award_mails.cause_of(key) for key in entries}
 
     @cached_property

@@ -103,13 +103,14 @@ def press(request, year):
 @require_safe
 @never_cache
 def embargoed_press(request, slug):
-    """For staff, of what has been confirmed and is not public yet."""
+    """For staff, of what has been confirmed and is not public yet, but for categories in which they are in conflict."""
     if not admin.site.has_permission(request):
         raise Http404
     kampanja = get_object_or_404(Kampanja, slug=slug)
     if kampanja.has_results():
         return redirect("palkinnot:press", kampanja.year)
     rows = Palkinto.objects.confirmed().standing().awarded().filter(sarja__kampanja=kampanja)
+    rows = rows.told_to(request.user, timezone.now())
     text = PressText(kampanja.year, awards.of(rows), kampanja.results_public_from, is_embargoed=True)
     return press_page(request, text)
 

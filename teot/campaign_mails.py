@@ -118,8 +118,8 @@ def sample_entry(kampanja: Kampanja) -> Osallistuminen:
     return entry
 
 
-def sample_of_entry(**more: Callable[[Kampanja], Value]) -> Callable[[Kampanja], dict[str, Value]]:
-    def sample(kampanja):
+def sample_of_entry(**more: Callable[[Kampanja], Value]) -> Callable[..., dict[str, Value]]:
+    def sample(kampanja, by):
         return of_entry(sample_entry(kampanja), **{name: value(kampanja) for name, value in more.items()})
 
     return sample
@@ -129,7 +129,7 @@ def sample_reason(kampanja: Kampanja) -> Said:
     return Said(_("Esimerkki syystä, jonka ohjelmatoimisto kirjoittaa."))
 
 
-def sample_of_draft(kampanja: Kampanja) -> dict[str, Value]:
+def sample_of_draft(kampanja: Kampanja, by) -> dict[str, Value]:
     """Drafts are their authors': what staff see here is named after one that is nowhere."""
     teko = Teko(pk=1, title=_("Esimerkkiteko"))
     return of_draft(teko, kampanja.window.effective_close(), is_complete=False)
@@ -143,7 +143,7 @@ RECEIVED = Kind(
     name=gettext_lazy("Kuitti kampanjaan lähetetystä teosta"),
     means=gettext_lazy("Lähtee tekijöille, kun he lähettävät teon, joka on kampanjassa."),
     places=OF_RECEIPT,
-    sample=lambda kampanja: of_receipt(sample_entry(kampanja), [], kampanja.opens_at),
+    sample=lambda kampanja, by: of_receipt(sample_entry(kampanja), [], kampanja.opens_at),
     **ABOUT,
 )
 ENTERED = Kind(
@@ -197,7 +197,7 @@ EXTENDED = Kind(
     name=gettext_lazy("Lisäaikaa"),
     means=gettext_lazy("Lähtee luonnosten tekijöille, kun haku saa lisäaikaa, joka koskee heitä."),
     places=DRAFTS,
-    sample=lambda kampanja: of_extension(kampanja.window.effective_close(), [Teko(title=_("Esimerkkiteko"))]),
+    sample=lambda kampanja, by: of_extension(kampanja.window.effective_close(), [Teko(title=_("Esimerkkiteko"))]),
     **ABOUT,
 )
 CANCELLED = Kind(
@@ -206,7 +206,7 @@ CANCELLED = Kind(
     name=gettext_lazy("Kampanja on peruttu"),
     means=gettext_lazy("Lähtee niille, joilla on kampanjassa teko tai luonnos, kun kampanja perutaan."),
     places=REASON | OWN,
-    sample=lambda kampanja: {"syy": sample_reason(kampanja), "omat teot": own_acts()},
+    sample=lambda kampanja, by: {"syy": sample_reason(kampanja), "omat teot": own_acts()},
     **ABOUT,
 )
 KINDS = [RECEIVED, ENTERED, ENTERED_FOR, EXCLUDED, MOVED, REMINDER, EXTENDED, CANCELLED]

@@ -36,6 +36,16 @@ def is_prize(kind: str) -> bool:
     return kind in (Palkinto.Kind.PRIZE, Palkinto.Kind.PLACE)
 
 
+def is_out_of_place(number: int | None, rank: int, others: list[tuple[int, int | None]]) -> bool:
+    """Whether a place is other than one more than there are better ones, or a prize without a place ties with a place.
+
+    `others`: the rank and place of everyone who gets a prize.
+    """
+    if number is None:
+        return any(rank == other and place for other, place in others)
+    return number != 1 + sum(other < rank for other, _place in others)
+
+
 def require_said(choice: Choice) -> None:
     """What a choice has to tell: a place its number, a prize why it is given, in both languages. Raises Refused."""
     if choice.ehdokas is None:

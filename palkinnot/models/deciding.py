@@ -1,6 +1,5 @@
 import hashlib
 from datetime import datetime
-from itertools import pairwise
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +8,7 @@ from django.utils.translation import ngettext
 
 from kampanjat.models import Kampanja
 from palkinnot import award_mails, counted, decision_mails
-from palkinnot.models.choice import SAID, Choice, is_prize, require_said
+from palkinnot.models.choice import SAID, Choice, is_out_of_place, is_prize, require_said
 from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.locking import reason_in, require_staff
 from palkinnot.models.palkinto import Palkinto
@@ -74,16 +73,22 @@ class Deciding:
             other for key in numbers for other in able if other not in numbers and order[other] < order.get(key, 0)
         }
         found = [_("”%(title)s” jää ilman sijaansa.") % {"title": rows[key].title} for key in sorted(passed)]
+        tied = {order[key] for key in numbers if key in order}
+        found += [
+            _("”%(title)s” on tasoissa palkitun kanssa ja jää ilman.") % {"title": rows[key].title}
+            for key in sorted(able)
+            if key not in numbers and key not in passed and order[key] in tied
+        ]
         found += [
             _("”%(title)s” on järjestyksessä ilman sijaa.") % {"title": rows[key].title}
             for key in sorted(numbers)
             if key not in order
         ]
-        ranked = sorted((order[key], number, key) for key, number in numbers.items() if number and key in order)
+        ranked = {key: number for key, number in numbers.items() if key in order}
         found += [
             _("”%(title)s” on eri sijalla kuin järjestyksessä.") % {"title": rows[key].title}
-            for (_place, before, _key), (_other, number, key) in pairwise(ranked)
-            if number < before
+            for key, number in sorted(ranked.items())
+            if is_out_of_place(number, order[key], [(order[other], each) for other, each in ranked.items()])
         ]
         return found
 
@@ -160,6 +165,7 @@ class Deciding:
         lukitus = self.require_ranked()
         if any(row.lukitus_id != (lukitus and lukitus.pk) for row in rows):
             raise Refused(_("Kierros on lukittu uudelleen ehdotuksen jälkeen. Tee uusi ehdotus sen mukaan."))
+        self.require_enough([row.kind for row in rows])
         for row in rows:
             row.state, row.confirmed_at, row.confirmed_by = Palkinto.State.CONFIRMED, timezone.now(), by
             row._store("state", "confirmed_at", "confirmed_by", by=by)
@@ -252,10 +258,29 @@ class Deciding:
                 self.most_prizes,
             )
             raise Refused(message % {"most": self.most_prizes, "prizes": prizes})
+        if any((each["place"] or 0) > self.most_prizes for each in said):
+            message = ngettext(
+                "Sarjassa on %(most)s palkinto: sija on enintään %(most)s.",
+                "Sarjassa on %(most)s palkintoa: sija on enintään %(most)s.",
+                self.most_prizes,
+            )
+            raise Refused(message % {"most": self.most_prizes})
         if Palkinto.Kind.MENTION in kinds and not self.honourable_mentions:
             raise Refused(_("Tässä sarjassa ei anneta kunniamainintoja."))
         if Palkinto.Kind.NONE in kinds and prizes:
             raise Refused(_("Valitse joko palkitut tai ”ei jaeta”, ei molempia."))
+
+    def require_enough(self, kinds: list[str]) -> None:
+        """With what is confirmed, at least the fewest prizes, or that nobody gets it. Raises Refused."""
+        kinds = [*kinds, *self.palkinnot.confirmed().values_list("kind", flat=True)]
+        least = max(1, self.fewest_prizes)
+        if Palkinto.Kind.NONE not in kinds and sum(map(is_prize, kinds)) < least:
+            message = ngettext(
+                "Anna vähintään %(least)s palkinto, tai valitse ”ei jaeta” ja kirjoita sen syy.",
+                "Anna vähintään %(least)s palkintoa, tai valitse ”ei jaeta” ja kirjoita sen syy.",
+                least,
+            )
+            raise Refused(message % {"least": least})
 
     def _require_whole(self, choices: list[Choice]) -> None:
         if not choices:
@@ -270,6 +295,7 @@ class Deciding:
             if choice.ehdokas and not self.can_be_given_to(choice.ehdokas):
                 raise Refused(_("”%(title)s” ei ole enää mukana.") % {"title": choice.ehdokas.title})
         self.require_room([choice.said for choice in choices])
+        self.require_enough([choice.kind for choice in choices])
 
     def _reason_for(self, choices: list[Choice], reason: str) -> str:
         """A reason is asked when staff choose, when nobody wins, and when the order is left. Raises Refused."""

@@ -8,10 +8,16 @@ from django.db.models.functions import Least
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.locking import Locking
 from tekojentori.models.versioned import Versioned
 from teot.models.teko import Teko
 from teot.models.tunnustus import titled
+
+
+def due(at: datetime) -> Q:
+    """Whose time has come."""
+    return Q(sarja__kampanja__results_public_from__lte=at) | Q(sarja__revealed_from__lte=at)
 
 
 class PalkintoQuerySet(models.QuerySet):
@@ -44,6 +50,13 @@ class PalkintoQuerySet(models.QuerySet):
         """Decisions in force whose candidate no longer stands."""
         return self.in_force().exclude(pk__in=self.model.objects.standing().values("pk"))
 
+    def told_to(self, user, at: datetime):
+        """Without those of categories in which the user is in conflict with a candidate, until they are public."""
+        from palkinnot.models.ehdokas import Ehdokas
+
+        bound = Ehdokas.objects.standing().filter(in_conflict(user)).values("sarja")
+        return self.filter(due(at) | ~Q(sarja__in=bound))
+
     def with_instant(self):
         """Adds `public_from`: the instant from which it is public, empty when none has been set."""
         instant = Least("sarja__kampanja__results_public_from", "sarja__revealed_from")
@@ -54,9 +67,8 @@ class PalkintoQuerySet(models.QuerySet):
 
         Every surface asks this, or `Merkki.objects.public()`, which follows the same rule for acts and organisations.
         """
-        due = Q(sarja__kampanja__results_public_from__lte=at) | Q(sarja__revealed_from__lte=at)
         holds = Q(sarja__kampanja__published_at__isnull=False, sarja__kampanja__cancelled_at=None)
-        return self.confirmed().standing().filter(due & holds)
+        return self.confirmed().standing().filter(due(at) & holds)
 
     def of_year(self, year: int):
         return self.filter(sarja__kampanja__year=year)

@@ -23,7 +23,7 @@ KOE = Kind(
     why="Sait tämän, koska koettelet.",
     places={"teon nimi": "teon nimi", "palaute": "raadin palaute"},
     not_in_subject=frozenset({"kampanjan sivu", "palaute"}),
-    sample=lambda kampanja: {"teon nimi": "Näyteteko", "palaute": Said("Hyvin tehty.")},
+    sample=lambda kampanja, by: {"teon nimi": "Näyteteko", "palaute": Said("Hyvin tehty.")},
 )
 
 
@@ -98,7 +98,7 @@ def test_words_that_name_a_place_that_is_no_more_give_way_to_the_shipped_ones(ka
 
 
 def test_mail_that_cannot_be_written_keeps_the_campaign_from_being_published(kampanja, monkeypatch):
-    broken = replace(KOE, name="Rikki", sample=lambda kampanja: {})
+    broken = replace(KOE, name="Rikki", sample=lambda kampanja, by: {})
     monkeypatch.setattr(kirjeet, "KINDS", [broken])
 
     missing = list(kirjeet.check(kampanja))

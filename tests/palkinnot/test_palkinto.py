@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import product
 
 import pytest
 import time_machine
@@ -100,8 +101,58 @@ def test_places_against_the_order_ask_for_a_reason(jury):
     turned = [choice(jury.candidates[0], Kind.PLACE, place=2), choice(jury.candidates[1], Kind.PLACE, place=1)]
     straight = [choice(jury.candidates[0], Kind.PLACE, place=1), choice(jury.candidates[1], Kind.PLACE, place=2)]
 
-    assert "on eri sijalla kuin järjestyksessä" in refusal(sarja.propose, turned, by=jury.staff)
+    late = [choice(jury.candidates[0], Kind.PLACE, place=2)]
+    shared = [choice(jury.candidates[0], Kind.PLACE, place=1), choice(jury.candidates[1], Kind.PLACE, place=1)]
+    beyond = [choice(jury.candidates[0], Kind.PLACE, place=1), choice(jury.candidates[1], Kind.PLACE, place=3)]
+
+    for choices in (turned, late, shared):
+        assert "on eri sijalla kuin järjestyksessä" in refusal(sarja.propose, choices, by=jury.staff)
+    message = refusal(sarja.propose, beyond, by=jury.staff, reason="Kolmas jäi ilman.")
+    assert message == "Sarjassa on 2 palkintoa: sija on enintään 2."
     sarja.propose(straight, by=jury.staff)
+    assert states(sarja) == [State.PROPOSED, State.PROPOSED]
+
+
+def test_equals_that_get_unequal_prizes_ask_for_a_reason():
+    jury = make_jury("scoring", acts=2, jurors=2)
+    for juror, candidate in product(range(2), range(2)):
+        jury.give(juror, candidate, 4, 4, 4)
+    jury.fresh().open_discussion(by=jury.chair.user)
+    jury.fresh().lock(by=jury.chair.user)
+    Sarja.objects.filter(pk=jury.sarja.pk).update(most_prizes=2)
+    sarja, (first, second) = fresh(jury.sarja), jury.candidates
+    assert set(sarja.places().values()) == {1}
+
+    message = refusal(sarja.propose, [choice(first)], by=jury.staff)
+    assert f"”{second.title}” on tasoissa palkitun kanssa ja jää ilman." in message
+    for unequal in (choice(second), choice(second, Kind.PLACE, place=2)):
+        message = refusal(sarja.propose, [choice(first, Kind.PLACE, place=1), unequal], by=jury.staff)
+        assert f"”{second.title}” on eri sijalla kuin järjestyksessä." in message
+    sarja.propose([choice(each, Kind.PLACE, place=1) for each in (first, second)], by=jury.staff)
+    assert states(sarja) == [State.PROPOSED, State.PROPOSED]
+
+
+def test_fewer_prizes_than_the_category_gives_are_refused_at_the_proposal(jury, other):
+    Sarja.objects.filter(pk=jury.sarja.pk).update(most_prizes=2, fewest_prizes=2)
+    sarja, (first, second, _third) = fresh(jury.sarja), jury.candidates
+    message = "Anna vähintään 2 palkintoa, tai valitse ”ei jaeta” ja kirjoita sen syy."
+
+    for few in ([choice(first)], [choice(first), choice(second, Kind.MENTION)]):
+        assert refusal(sarja.propose, few, by=jury.staff) == message
+    assert Palkinto.objects.count() == 0
+
+    sarja.propose([choice(first), choice(second)], by=jury.staff)
+    sarja.propose([Choice(Kind.NONE)], by=jury.staff, reason="Yksikään ei täyttänyt kriteerejä.")
+    sarja.confirm(by=other)
+    assert fresh(sarja).is_decided
+
+
+def test_a_mention_alone_is_no_decision(jury):
+    sarja, mention = fresh(jury.sarja), choice(jury.candidates[0], Kind.MENTION)
+
+    message = "Anna vähintään 1 palkinto, tai valitse ”ei jaeta” ja kirjoita sen syy."
+    assert refusal(sarja.propose, [mention], by=jury.staff, reason="Hyvä.") == message
+    sarja.propose([Choice(Kind.NONE), mention], by=jury.staff, reason="Hyvä, mutta ei riittävän.")
     assert states(sarja) == [State.PROPOSED, State.PROPOSED]
 
 

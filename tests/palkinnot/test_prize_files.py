@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from palkinnot import awards, prize_picture, typesetting
-from palkinnot.models import Palkinto, Sarja
+from palkinnot.models import Arvio, Esteellisyys, Palkinto, Sarja
 from tests import pdf_tags
 from tests.factories import UserFactory, enter_admin
 from tests.juries import make_jury
@@ -128,6 +128,29 @@ def test_the_press_text_is_public_afterwards_and_staffs_under_embargo_before(jur
         ):
             assert word in text
         assert client.get(own).status_code == 404
+
+
+def test_staff_in_conflict_read_an_embargoed_result_neither_in_the_press_text_nor_in_a_mail(jury, other, client):
+    bound, at = UserFactory(staff=True), timezone.now() + timedelta(days=2)
+    Arvio.objects.filter(ehdokas=jury.candidates[0]).update(comment_to_authors="Hieno työ.")
+    jury.fresh().reopen(by=jury.staff, reason="Esteellisyys puuttui.")
+    Esteellisyys.objects.pin(jury.candidates[2], bound, by=jury.staff, reason="Sisarus.")
+    jury.fresh().lock(by=jury.staff)
+    publish(jury, other, at=at)
+    press = f"/palkinnot/tiedote/{jury.kampanja.slug}/"
+    mail = f"/hallinta/kampanjat/kirje/kampanja/{jury.kampanja.pk}"
+    told = {press: "Rohkea ja", f"{press}?teksti": "Rohkea ja", f"{mail}/voittajalle/": "Rohkea ja"}
+    told[f"{mail}/osallistujille/"] = "Hieno työ."
+
+    enter_admin(client, other)
+    assert [path for path, word in told.items() if word not in client.get(path).text] == []
+    enter_admin(client, bound)
+    pages = {path: client.get(path) for path in told}
+    assert {page.status_code for page in pages.values()} == {200}
+    assert [path for path, word in told.items() if word in pages[path].text] == []
+    assert jury.candidates[0].title not in pages[press].text
+    instants = (at - timedelta(seconds=1), at)
+    assert [Palkinto.objects.told_to(bound, instant).exists() for instant in instants] == [False, True]
 
 
 def test_a_winner_is_shared_with_a_picture_of_its_own(jury, other, client):
