@@ -1,6 +1,5 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -72,9 +71,12 @@ def act_page(request, act, key, owner_id, template="teot/teko_detail.html"):
 
 
 def gone_or_missing(request, key):
-    """410 without a word of the act when the public has seen it once; else there was never anything here."""
+    """410 without a word of the act when the public has seen it once; else there was never anything here.
+
+    What a reader was sending to its authors or to staff meanwhile is given back to be copied.
+    """
     if Teko.objects.once_public().filter(pk=key).exists():
-        return HttpResponse(render_to_string("410.html", request=request), status=410)
+        return render(request, "410.html", {"written": request.POST.get("text", "")}, status=410)
     raise Http404
 
 

@@ -214,6 +214,15 @@ def test_act_hidden_in_the_middle_of_asking_is_told_and_the_question_stays(clien
     assert not Viesti.objects.exists()
 
 
+def test_question_about_an_act_that_has_gone_is_given_back(client, teko):
+    teko.hide(by=UserFactory(staff=True), reason="Pyynnöstä.")
+
+    page = ask(client, teko, text="Miten <alkuun>?")
+
+    assert (page.status_code, Viesti.objects.count()) == (410, 0)
+    assert "Miten &lt;alkuun&gt;?</textarea>" in page.text
+
+
 @pytest.mark.parametrize("state", ["hidden", "withdrawn"])
 def test_question_about_an_act_no_longer_public_stops_and_names_nothing(client, teko, state):
     ask(client, teko)
