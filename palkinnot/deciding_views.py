@@ -1,5 +1,7 @@
 """Staff's pages of the decision on a category. The admin wraps each view: nobody but staff comes here."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -66,8 +68,7 @@ def count(request, key):
     """What the rule gives; then, confirmed, that as the proposal."""
     page = page_of(request, key)
     form = Seen(sent(request), initial={"seen": page.sarja.decision_token})
-    act = lambda: page.sarja.propose_by_count(by=request.user, seen=form.cleaned_data["seen"])  # noqa: E731
-    if form.is_valid() and done(form, act):
+    if form.is_valid() and done(form, partial(page.sarja.propose_by_count, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Ehdotus on laskettu. Nyt joku toinen vahvistaa sen tai palauttaa sen."))
         return redirect(page.address)
     parts = {"rows": counted.proposal(page.sarja) if page.may_see else [], "label": _("Ehdota laskettua")}
@@ -79,8 +80,7 @@ def confirm(request, key):
     """What is proposed and which mails it drafts; then it is confirmed, by another than who proposed it."""
     page = page_of(request, key)
     form = Seen(sent(request), initial={"seen": page.sarja.decision_token})
-    act = lambda: page.sarja.confirm(by=request.user, seen=form.cleaned_data["seen"])  # noqa: E731
-    if form.is_valid() and done(form, act):
+    if form.is_valid() and done(form, partial(page.sarja.confirm, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Päätös on vahvistettu. Viestit odottavat luonnoksina."))
         return redirect(page.address)
     mails = award_mails.tried(page.sarja) if page.can_confirm else []
@@ -91,15 +91,13 @@ def confirm(request, key):
 @read_or_write
 def return_proposal(request, key):
     note = _("Ehdotus avautuu, ja sen perustelut jäävät seuraavan ehdotuksen pohjaksi.")
-    verb = lambda sarja, **said: sarja.return_proposal(by=request.user, **said)  # noqa: E731
-    return explain(request, key, _("Palauta ehdotus"), note, verb, _("Ehdotus on palautettu."))
+    return explain(request, key, _("Palauta ehdotus"), note, Sarja.return_proposal, _("Ehdotus on palautettu."))
 
 
 @read_or_write
 def undo(request, key):
     note = _("Päätös avautuu, ja sen viestiluonnokset perutaan. Mitään ei ole vielä julki.")
-    verb = lambda sarja, **said: sarja.undo(by=request.user, **said)  # noqa: E731
-    return explain(request, key, _("Peru päätös"), note, verb, _("Päätös on peruttu ja avoin."), warns=True)
+    return explain(request, key, _("Peru päätös"), note, Sarja.undo, _("Päätös on peruttu ja avoin."), warns=True)
 
 
 def explain(request, key, title, note, verb, told, *, warns=False):
@@ -107,7 +105,7 @@ def explain(request, key, title, note, verb, told, *, warns=False):
     page = page_of(request, key)
     begun = {"seen": page.sarja.decision_token} | kept.fields_of(request)
     form = WhyForm(sent(request), initial=begun)
-    if form.is_valid() and done(form, lambda: verb(page.sarja, **form.cleaned_data)):
+    if form.is_valid() and done(form, partial(verb, page.sarja, by=request.user, **form.cleaned_data)):
         kept.forget(request)
         messages.success(request, told)
         return redirect(page.address)

@@ -1,8 +1,9 @@
 """Staff's pages of when results become public. The admin wraps each view: nobody but staff comes here."""
 
 from copy import copy
+from functools import partial
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,20 +17,13 @@ from kampanjat.models import Kampanja
 from palkinnot import award_mails, publication, winners
 from palkinnot.deciding_forms import Seen, WhyForm
 from palkinnot.deciding_views import find as find_category
-from palkinnot.deciding_views import read_or_write, sent
+from palkinnot.deciding_views import read_or_write, sent, show
 from palkinnot.mails_page import MailsPage
-from palkinnot.models import Palkinto
 from palkinnot.publication_forms import AT, NOW, InstantForm
 from palkinnot.publication_page import PublicationPage
 from palkinnot.round_views import done, status_of
 from tekojentori import kept, second_step
 from teot.review_views import IN_A_FRAME, WITH_A_FRAME
-
-
-def show(request, template, title, status=200, **context):
-    context = admin.site.each_context(request) | {"title": title, "opts": Palkinto._meta} | context
-    context |= {"writer": kept.mark_of(request.user)}
-    return render(request, f"admin/palkinnot/palkinto/{template}", context, status=status)
 
 
 def find(key) -> Kampanja:
@@ -100,7 +94,7 @@ def typed(request) -> dict:
 def call_off(request, key):
     page = PublicationPage(find(key), by=request.user)
     note = _("Mitään ei tule julki ajastetulla hetkellä, eikä siitä jää julkista jälkeä. Viestit odottavat edelleen.")
-    verb = lambda reason: publication.call_off(page.kampanja, by=request.user, reason=reason)  # noqa: E731
+    verb = partial(publication.call_off, page.kampanja, by=request.user)
     return explain(request, page, _("Peru julkistus"), note, verb, _("Julkistus on peruttu."))
 
 
@@ -110,13 +104,13 @@ def conceal(request, key):
     sarja = find_category(key)
     page = PublicationPage(find(sarja.kampanja_id), by=request.user, sarja=sarja)
     note = _("Sarja ei tule julki ennen muita. Siitä ei jää julkista jälkeä.")
-    verb = lambda reason: publication.conceal(sarja, by=request.user, reason=reason)  # noqa: E731
+    verb = partial(publication.conceal, sarja, by=request.user)
     return explain(request, page, _("Peru sarjan julkistus"), note, verb, _("Sarjan julkistus on peruttu."))
 
 
 def explain(request, page, title, note, verb, told):
     form = WhyForm(sent(request), initial=kept.fields_of(request))
-    if form.is_valid() and done(form, lambda: verb(form.cleaned_data["reason"])):
+    if form.is_valid() and done(form, partial(verb, reason=form.cleaned_data["reason"])):
         kept.forget(request)
         messages.success(request, told)
         return redirect("admin:palkinnot_palkinto_campaign", page.kampanja.pk)
