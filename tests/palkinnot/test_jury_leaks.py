@@ -94,7 +94,7 @@ def found_in(response) -> set[str]:
             body = b"".join(map(book.read, book.namelist()))
     text = re.sub(r'<label><input type="radio"(?![^>]*checked)[^>]*>.*?</label>', "", body.decode(), flags=re.DOTALL)
     text += str(response.headers)
-    return {word for word in CANARIES if word in text}
+    return {word for word in CANARIES if re.search(rf"(?<![\w.:-]){word}(?![\w-])", text)}
 
 
 def looked(client, paths) -> set[str]:
