@@ -195,6 +195,7 @@ def context_of(teko: Teko, version: Versio | None, *, reason: str = "", comments
         "reason": reason.strip(),
         "comments": asked,
         "is_public": teko.published_version_id is not None,
+        "replaces": bool(version and teko.published_at and teko.published_at < version.created_at),
     }
 
 

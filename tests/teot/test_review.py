@@ -343,21 +343,44 @@ def test_mail_is_shown_before_it_goes_and_goes_as_shown(staff_client):
 
 
 @pytest.mark.parametrize(
-    ("language", "subject"),
+    ("language", "subject", "replaced", "words"),
     [
-        ("fi", "Tekosi ”Kirjastoauto” on julkaistu"),
-        ("sv", "Din insats ”Kirjastoauto” har publicerats"),
-        ("en", "Your improvement “Kirjastoauto” has been published"),
+        (
+            "fi",
+            "Tekosi ”Kirjastoauto” on julkaistu",
+            "Tekosi ”Kirjastoauto” uusi versio on julkaistu",
+            "uusi versio on nyt luettavissa",
+        ),
+        (
+            "sv",
+            "Din insats ”Kirjastoauto” har publicerats",
+            "Den nya versionen av din insats ”Kirjastoauto” har publicerats",
+            "Den nya versionen av din insats ”Kirjastoauto” kan nu läsas",
+        ),
+        (
+            "en",
+            "Your improvement “Kirjastoauto” has been published",
+            "The new version of your improvement “Kirjastoauto” has been published",
+            "The new version of your improvement “Kirjastoauto” can now be read",
+        ),
     ],
 )
-def test_mail_is_in_the_readers_language(staff_client, language, subject):
+def test_mail_is_in_the_readers_language_and_knows_a_new_version(staff_client, language, subject, replaced, words):
     teko = TekoFactory(in_state="submitted", title="Kirjastoauto", author__language=language)
+    prefix = "" if language == "fi" else f"/{language}"
 
     confirm(staff_client, "julkaise", teko)
+    first = Sahkoposti.objects.get()
+    teko.refresh_from_db()
+    edit = resubmit(teko, results="Jonot lyhenivät vielä.")
+    page = staff_client.get(f"{QUEUE}paatos/julkaise/?teko={teko.pk}")
+    shown = page.context["confirmation"].items[0].mails[0]
+    confirm(staff_client, "julkaise", teko)
+    second = Sahkoposti.objects.get(cause=f"versio:{edit.pk}")
 
-    mail = Sahkoposti.objects.get()
-    prefix = "" if language == "fi" else f"/{language}"
-    assert (mail.subject, f"{prefix}/teot/{teko.pk}/" in mail.text) == (subject, True)
+    assert (first.subject, f"{prefix}/teot/{teko.pk}/" in first.text, words in first.text) == (subject, True, False)
+    assert (second.subject, second.text, second.html) == (replaced, shown["text"], shown["html"])
+    assert (words in second.text, words in second.html) == (True, True)
 
 
 #: Each decision: from which state, to which, and the mail.
