@@ -27,7 +27,7 @@ class TextField(forms.Field):
 
     def __init__(self, *, limit: int, long: bool = False, rows: int = 3, **kwargs):
         self.limit, self.long = limit, long
-        attrs = {"data-limit": limit, "autocomplete": "off"}
+        attrs = {"data-limit": limit, "autocomplete": "off"} | ({} if long else {"data-line": True})
         widget = forms.Textarea(attrs | {"rows": rows}) if long or rows > 3 else forms.TextInput(attrs)
         super().__init__(required=False, widget=widget, **kwargs)
 
@@ -51,6 +51,7 @@ class WordsField(TextField):
     def __init__(self, *, most: int, longest: int, **kwargs):
         self.most, self.longest = most, longest
         super().__init__(limit=most * (longest + 2), **kwargs)
+        del self.widget.attrs["data-limit"]
 
     def prepare_value(self, value):
         return ", ".join(value) if isinstance(value, list) else value

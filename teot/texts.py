@@ -11,7 +11,7 @@ FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff"
     r"\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
-NEWLINES = re.compile("\r\n|[\r\u2028\u2029]")
+NEWLINES = re.compile(r"\r\n|[\r\u2028\u2029]")
 
 #: After these a full stop ends no sentence, even when a capital letter or a figure follows: Finnish, Swedish, English.
 ABBREVIATIONS = (

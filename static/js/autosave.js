@@ -52,8 +52,17 @@ const save = async () => {
 
 const figure = (number) => number.toLocaleString(document.documentElement.lang);
 
+// The text as the server will keep it: the rules are those of teot/texts.py.
+const NEWLINES = /\r\n|[\r\u2028\u2029]/g;
+const FORBIDDEN =
+  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]/gu;
+const kept = (field) => {
+  const text = field.value.replace(NEWLINES, "\n").replace(FORBIDDEN, "").normalize("NFC").trim();
+  return "line" in field.dataset ? text.replace(/\s+/g, " ") : text;
+};
+
 const count = (field) => {
-  const left = field.dataset.limit - [...field.value.replace(/\r\n?/g, "\n").trim()].length;
+  const left = field.dataset.limit - [...kept(field)].length;
   const line = document.getElementById(`${field.id}_count`);
   line.textContent = left < 0 ? `${words.over} ${figure(-left)}` : `${words.left} ${figure(left)}`;
   line.classList.toggle("is-over", left < 0);

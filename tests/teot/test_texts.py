@@ -1,10 +1,20 @@
 import unicodedata
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teot.texts import clean_line, clean_text, first_clause, has_forbidden_characters, plain_text, summary_of
+from teot.texts import (
+    FORBIDDEN,
+    NEWLINES,
+    clean_line,
+    clean_text,
+    first_clause,
+    has_forbidden_characters,
+    plain_text,
+    summary_of,
+)
 
 REST = " Tämä virke jatkuu niin pitkään, ettei se enää mahdu mukaan."
 
@@ -151,3 +161,10 @@ def test_plain_text_keeps_words_as_they_are_read(markup, text):
 )
 def test_first_clause_is_what_a_card_has_room_for(text, clause):
     assert first_clause(text) == clause
+
+
+def test_page_counts_the_characters_that_the_server_keeps():
+    script = (settings.BASE_DIR / "static/js/autosave.js").read_text()
+
+    assert f"/{FORBIDDEN.pattern}/gu" in script
+    assert f"const NEWLINES = /{NEWLINES.pattern}/g;" in script
