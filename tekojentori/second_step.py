@@ -61,6 +61,12 @@ def has_one(user) -> bool:
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
+def has_just_signed_in(request) -> bool:
+    """Whether the session is new enough to add a first second step: there is none yet to pass again."""
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == DEMO or time.time() < record["at"] + FRESH for record in records)
+
+
 def record(request, authenticator: Authenticator) -> None:
     """Setting one up has proved it: the session is strong from now on."""
     kind = {"id": authenticator.pk, "type": authenticator.type}

@@ -7,11 +7,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from tekojentori import second_step
@@ -45,14 +48,24 @@ def for_owners(view):
 
 
 def for_strong(view):
-    """To add, remove or read one, whoever has a second step must have passed it in this session."""
+    """To add, remove or read one, whoever has a second step must have passed it in this session.
+
+    Whoever has none yet must have signed in just now: they sign in afresh and come back.
+    """
 
     @for_staff
     @wraps(view)
     def answer(request, *args, **kwargs):
-        if second_step.has_one(request.user) and not second_step.is_strong(request):
-            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
-        return view(request, *args, **kwargs)
+        if second_step.has_one(request.user):
+            passed, step = second_step.is_strong(request), "mfa_reauthenticate"
+        else:
+            passed, step = second_step.has_just_signed_in(request), "account_login"
+        if passed:
+            return view(request, *args, **kwargs)
+        if step == "account_login":
+            logout(request)
+            messages.info(request, _("Kirjautumisestasi on kauan. Kirjaudu uudelleen, niin voit lisätä vahvistuksen."))
+        return redirect(f"{reverse(step)}?{urlencode({'next': request.get_full_path()})}")
 
     return answer
 

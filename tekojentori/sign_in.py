@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from allauth.core import context
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.shortcuts import redirect
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language
 
+from tekojentori import second_step
 from tekojentori.models import Koodi, User
 from tekojentori.rate_limit import Limit, network_of_visitor
 
@@ -85,6 +87,10 @@ class Adapter(DefaultAccountAdapter):
     def get_client_ip(self, request):
         """Whom allauth's limits count together in the second step."""
         return network_of_visitor(request)
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Whoever has no second step yet has none to pass again: our page has asked for a new session instead."""
+        return second_step.has_one(context.request.user) and super().is_reauthentication_required(app=app, **kwargs)
 
     def send_notification_mail(self, *args, **kwargs):
         """Mails go by our own door alone."""

@@ -113,6 +113,22 @@ def test_new_member_of_staff_sets_up_an_app_and_sees_recovery_codes_once(client,
     assert opens(client)
 
 
+@pytest.mark.parametrize("path", ["sovellus/", "avain/"])
+def test_first_second_step_is_added_only_right_after_signing_in(client, staff, sign_in, path):
+    sign_in(staff)
+    at, page = client.session["account_authentication_methods"][0]["at"], f"/tili/vahvistus/{path}"
+
+    with time_machine.travel(at + 15 * 60 - 1, tick=False):
+        in_time = client.get(page)
+    with time_machine.travel(at + 15 * 60, tick=False):
+        late = client.post(page, follow=True)
+
+    assert in_time.status_code == 200
+    assert late.redirect_chain[-1][0] == f"/kirjaudu/?next=%2Ftili%2Fvahvistus%2F{path.replace('/', '%2F')}"
+    assert "Kirjaudu uudelleen, niin voit lisätä vahvistuksen." in late.content.decode()
+    assert not Authenticator.objects.exists()
+
+
 def test_second_step_is_asked_after_the_code_of_mail(client, staff, secret, sign_in):
     led_to = sign_in(staff)
     inside_before = client.session.get("_auth_user_id")
