@@ -40,15 +40,19 @@ def thaw(extension: Lisaaika) -> None:
 
 
 def follow_merge(entries: list[Osallistuminen], *, by, reason: str) -> None:
-    """Entries whose organisation was merged are bound anew when that moves their instant, unless juries read them.
-
-    One that was written down after the close, and one whose version staff chose, stay. The caller holds the locks.
-    """
+    """Entries whose instant a merge of organisations moves are bound anew. The caller holds the locks."""
     for entry in Osallistuminen.objects.standing().with_windows().filter(pk__in=[row.pk for row in entries]):
-        is_moved = entry.frozen_at is not None and entry.entered_at < entry.frozen_at != entry.freeze_at
-        is_kept = entry.replaced_at and entry.is_frozen()
-        if is_moved and not is_kept and not any(refusal(entry.kampanja, None) for refusal in extending.REFUSALS):
+        if entry.frozen_at not in (None, entry.freeze_at) and not keeps_its_version(entry):
             entry.thaw(by=by, reason=reason)
+
+
+def keeps_its_version(entry: Osallistuminen) -> bool:
+    """Whether one that is bound stays as it is though a merge has moved its instant.
+
+    It was written down after the close, staff chose its version, or juries read it.
+    """
+    is_recorded, is_chosen = entry.entered_at >= entry.frozen_at, entry.replaced_at and entry.is_frozen()
+    return is_recorded or is_chosen or any(refusal(entry.kampanja, None) for refusal in extending.REFUSALS)
 
 
 @transaction.atomic

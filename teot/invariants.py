@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tekojentori.invariants import Invariant, by_sql
 from tekojentori.models import Organisaatio
+from teot import campaign_times
 from teot.models import Hakurivi, Kuva, Liite, Osallistuminen, Teko, Versio
 
 #: Of a public row, what is told from the act itself; the vectors follow from the same text.
@@ -33,12 +34,18 @@ def outdated_rows() -> Iterable[str]:
 
 
 def misbound_entries() -> Iterable[str]:
-    """Entries whose frozen version is not the last one sent in time, and those that are frozen before their time."""
-    rows = Osallistuminen.objects.with_freeze().exclude(frozen_version=None)
-    sent = Versio.objects.filter(teko=OuterRef("teko"), created_at__lt=OuterRef("freezes_at")).order_by("-number")
-    rows = rows.annotate(last_sent=Subquery(sent.values("pk")[:1])).order_by("pk")
-    for row in rows.filter(replaced_at=None).exclude(frozen_version=F("last_sent")):
+    """Entries whose frozen version is not the last one sent in time, and those whose time was or is another.
+
+    One that has left is not read by anybody, and one may stay bound though a merge has moved its time.
+    """
+    rows = Osallistuminen.objects.standing().with_freeze().exclude(frozen_version=None).order_by("pk")
+    sent = Versio.objects.filter(teko=OuterRef("teko"), created_at__lt=OuterRef("frozen_at")).order_by("-number")
+    own = rows.filter(replaced_at=None).annotate(last_sent=Subquery(sent.values("pk")[:1]))
+    for row in own.exclude(frozen_version=F("last_sent")):
         yield f"osallistuminen {row.pk}: muu versio kuin viimeinen ajoissa lähetetty"
+    for row in rows.exclude(frozen_at=F("freezes_at")).with_windows():
+        if not campaign_times.keeps_its_version(row):
+            yield f"osallistuminen {row.pk}: sidottu muuna hetkenä kuin haku sulkeutui"
     for row in rows.filter(freezes_at__gt=timezone.now()):
         yield f"osallistuminen {row.pk}: jäädytetty ennen aikaansa"
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -13,8 +14,12 @@ from kampanjat.models import Kampanja
 from palkinnot import upkeep
 from palkinnot.models import Ehdokas, Kierros, Merkinta, Raati, Sarja
 from tekojentori.refusals import Refused
-from tests.factories import KampanjaFactory, TeemaFactory, UserFactory
-from tests.juries import make_jury, seat
+from teot import campaign_times
+from teot.actions import merge_organisations
+from teot.invariants import misbound_entries
+from teot.models import Osallistuminen
+from tests.factories import KampanjaFactory, OrganisaatioFactory, TeemaFactory, UserFactory
+from tests.juries import lead, make_jury, seat
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +104,32 @@ def test_locked_rounds_give_what_they_gave(capsys):
     call_command("verify_raati")
 
     assert capsys.readouterr().out == "Lukituksia 1, kaikki täsmäävät.\n"
+
+
+def test_merge_with_time_that_is_past_moves_no_entry_that_juries_read_or_that_has_left():
+    """Before the merge each of two organisations had its own close; a later version was sent between the two."""
+    stays, duplicate = OrganisaatioFactory(), OrganisaatioFactory()
+    jury = make_jury("preparing", acts=[{"owner": stays}] * 2, jurors=1, sheets_per_candidate=1, quorum=1)
+    kampanja = jury.kampanja
+    until = kampanja.closes_at + timedelta(days=5)
+    with time_machine.travel(kampanja.closes_at):
+        kampanja.extend(until=until, by=jury.staff, reason="Sähkökatko.", organisation=duplicate)
+    with time_machine.travel(until - timedelta(days=1)):
+        campaign_times.freeze(timezone.now())
+        for teko in jury.teot:
+            teko.submit(by=teko.author)
+    read, left = Osallistuminen.objects.order_by("pk")
+    bound = [read.frozen_version, left.frozen_version]
+    left.exclude(by=jury.staff, reason="Kaksoiskappale.")
+    lead(jury, "scoring")
+    assert None not in bound
+    assert list(misbound_entries()) == []
+
+    merge_organisations([duplicate], into=stays, by=jury.staff, reason="Sama kunta.")
+
+    assert [entry.frozen_version for entry in Osallistuminen.objects.order_by("pk")] == bound
+    assert Osallistuminen.objects.get(pk=read.pk).freeze_at == until + kampanja.grace
+    assert list(misbound_entries()) == []
 
 
 @pytest.mark.parametrize(
