@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from kampanjat import sentences
 from kampanjat.models import Kampanja
-from kampanjat.window import Phase
 from teot.models import Osallistuminen, Teko
 from teot.presentation import address
 
@@ -67,13 +66,29 @@ class CampaignChoice:
             for row in taking
         ]
 
+    @cached_property
+    def refusals(self) -> list[str]:
+        """Why no campaign takes the act, when none does: those that are open or to come; of none at all, the latest."""
+        if self.options:
+            return []
+        outside = Kampanja.objects.exclude(pk__in={entry.osallistuminen.kampanja_id for entry in self.entries})
+        near = list((outside.current_at(self.at) | outside.taking_at(self.at)).for_list())
+        rows = near if near or self.entries else outside.held().filter(opens_at__lte=self.at).for_list()[:1]
+        return [self.teko.why_not_into(row, self.at) for row in rows]
+
     @property
-    def awaited(self) -> str:
-        """Why an act that is sent now misses the campaign that it is written for: it has not opened yet."""
+    def missed(self) -> str:
+        """Why an act that is sent now misses the campaign that it is written for; nothing when it does not."""
         meant = self.teko.meant_for
-        if meant is None or meant.window.phase(self.at) != Phase.UPCOMING:
-            return ""
-        return sentences.why_not(meant.window.may_submit(self.at, self.at), meant.name)
+        rows = [*(entry.osallistuminen for entry in self.entries), *self.options]
+        return (
+            "" if meant is None or meant in {row.kampanja for row in rows} else self.teko.why_not_into(meant, self.at)
+        )
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the campaign that it is written for is going to open."""
+        return self.teko.meant_for is not None and self.teko.meant_for.opens_at > self.at
 
     def others_in(self, kampanjat: list[Kampanja]) -> dict[int, tuple[list[Other], int]]:
         """By campaign, what else its organisation has entered: by name what the user may read, else how many.

@@ -62,20 +62,26 @@ class AimForm(forms.Form):
         options = [(row.slug, f"{row.name}. {sentences.state_of(row, self.at, self.owner)}.") for row in self.offered]
         self.fields["kampanja"].wanted = True
         self.fields["kampanja"].widget = forms.RadioSelect(choices=[*options, ("", _("Ei kampanjaan"))])
-        if initial is None and len(open_ones) == 1:
+        self.refused = self.why_not(initial or "")  #: of the campaign that a link or the draft itself asks for
+        if self.refused:
+            self.initial["kampanja"] = ""
+        elif initial is None and len(open_ones) == 1:
             self.initial["kampanja"] = open_ones[0].slug
 
     def clean_kampanja(self) -> Kampanja | None:
         slug = self.cleaned_data["kampanja"]
-        for kampanja in self.offered:
-            if kampanja.slug == slug:
-                return kampanja
-        closed = Kampanja.objects.public().filter(slug=slug[:60]).first() if slug and "\x00" not in slug else None
-        if closed:
-            raise forms.ValidationError(sentences.why_not(closed.window.may_start(self.at, self.owner), closed.name))
-        if slug:
-            raise forms.ValidationError(_("Kampanjaa ei ole. Valitse listasta."))
-        return None
+        if reason := self.why_not(slug):
+            raise forms.ValidationError(reason)
+        return next((kampanja for kampanja in self.offered if kampanja.slug == slug), None)
+
+    def why_not(self, slug: str) -> str:
+        """Why nobody can begin an act for the campaign of the slug; nothing when one can."""
+        if not slug or slug in {kampanja.slug for kampanja in self.offered}:
+            return ""
+        closed = Kampanja.objects.public().filter(slug=slug[:60]).first() if "\x00" not in slug else None
+        if closed is None:
+            return _("Kampanjaa ei ole. Valitse listasta.") if self.offered else _("Kampanjaa ei ole.")
+        return sentences.why_not(closed.window.may_start(self.at, self.owner), closed.name)
 
 
 def told(option) -> str:

@@ -49,6 +49,21 @@ def test_without_a_campaign_nothing_is_asked(client, author):
     assert Teko.objects.get().meant_for is None
 
 
+def test_link_to_a_campaign_that_takes_no_drafts_says_why_and_chooses_nothing(client, author, kampanja, time_machine):
+    KampanjaFactory(is_draft=True, slug="luonnos")
+    asked = {"hyva-kiertamaan": "haku sulkeutui", "luonnos": "Kampanjaa ei ole.", "olematon\x00": "Kampanjaa ei ole."}
+    assert client.get("/ilmoita/?kampanja=hyva-kiertamaan").context["form"].refused == ""
+    time_machine.move_to(kampanja.closes_at, tick=False)
+    KampanjaFactory(slug="auki")
+
+    for slug, says in asked.items():
+        page = client.get("/ilmoita/", {"kampanja": slug})
+        told = page.context["form"].refused
+        assert says in told
+        assert told in page.content.decode()
+        assert page.context["form"].initial == {"kampanja": ""}
+
+
 @pytest.mark.parametrize("offset", [0 * SECOND, 10 * timedelta(minutes=1), DAY])
 def test_draft_for_a_campaign_is_not_begun_after_the_close(client, author, kampanja, offset, time_machine):
     key = client.get("/ilmoita/").context["key"]
@@ -259,6 +274,26 @@ def test_draft_for_an_announced_campaign_says_at_sending_that_it_is_too_early(cl
     assert "Jos lähetät teon nyt, se ei tule kampanjaan." in told
 
 
+def test_when_no_campaign_takes_an_act_its_page_and_its_sending_say_why(client, author, kampanja, time_machine):
+    """One that closed, one that is to come, one that wants unpublished acts; or that the act itself is not fit."""
+    published, draft = TekoFactory(author=author, in_state="published"), TekoFactory(author=author)
+    withdrawn = TekoFactory(author=author, in_state="withdrawn")
+    draft.aim(kampanja, by=author)
+    time_machine.move_to(kampanja.closes_at + DAY, tick=False)
+
+    def told(teko, page="kampanjat"):
+        return client.get(f"/ilmoita/{teko.pk}/{page}/").content.decode()
+
+    closed = f"Kampanjan ”Hyvä kiertämään” haku sulkeutui {deadline(kampanja.closes_at)} Suomen aikaa."
+    assert [closed in page for page in (told(published), told(draft), told(draft, "tarkista"))] == [True] * 3
+    assert "Teko on tilassa ”Peruttu”" in told(withdrawn)
+    KampanjaFactory(name_fi="Ensi", opens_at=timezone.now() + DAY)
+    KampanjaFactory(name_fi="Nyt", opens_at=timezone.now())
+    assert "Kampanjan ”Ensi” haku aukeaa" in told(published)
+    assert "Kampanjaan ”Nyt” voi ilmoittaa vain teon, jota ei ole julkaistu ennen haun alkua." in told(published)
+    assert closed not in told(published)
+
+
 def test_when_nothing_is_open_the_page_says_so_and_does_not_fail(client, author):
     teko = TekoFactory(author=author, in_state="submitted")
 
@@ -308,7 +343,7 @@ def test_entries_of_an_act_ask_as_often_for_one_as_for_three(client, author, num
     for _number in range(number):
         teko.enter(KampanjaFactory(), by=author)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"/ilmoita/{teko.pk}/kampanjat/")
 
 
