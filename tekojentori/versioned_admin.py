@@ -1,9 +1,11 @@
 """Rows that several members of staff may edit at once: nobody's work is overwritten unseen."""
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field
 from django.contrib.postgres.fields import ArrayField
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,12 @@ def in_words(value, field) -> str:
     if isinstance(field, ArrayField):
         return ", ".join(str(display_for_field(each, field.base_field, "")) for each in value or [])
     return display_for_field(value, field, "")
+
+
+def named(rows: list, starts: tuple[str, ...]) -> list:
+    """The tree of what is deleted, without the lines that start so."""
+    found = [named(row, starts) if isinstance(row, list) else row for row in rows]
+    return [row for row in found if row and (isinstance(row, list) or not row.startswith(starts))]
 
 
 class VersionedForm(forms.ModelForm):
@@ -65,6 +73,14 @@ class VersionedAdmin(admin.ModelAdmin):
         row = self.get_object(request, object_id)
         lines = row_history.lines_of(row) if row else []
         return super().history_view(request, object_id, {"lines": lines} | (extra_context or {}))
+
+    def get_deleted_objects(self, objs, request):
+        """Rows that only tie two others together go along unnamed: they have no name to be told by."""
+        deleted, counts, *rest = super().get_deleted_objects(objs, request)
+        ties = [model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
+        starts = tuple(f"{capfirst(opts.verbose_name)}: " for opts in ties)
+        unnamed = {opts.verbose_name_plural for opts in ties}
+        return named(deleted, starts), {name: n for name, n in counts.items() if name not in unnamed}, *rest
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
