@@ -3,6 +3,7 @@ from django.db import models
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kampanjat import held_views, holding, kampanja_views, sentences
@@ -10,6 +11,7 @@ from kampanjat.kampanja_forms import KampanjaForm
 from kampanjat.models import Kampanja, Lisaaika
 from tekojentori.exporting import Exported
 from tekojentori.moment_field import MomentField, MomentWidget
+from tekojentori.moments import deadline
 from tekojentori.refusals import Refused
 from tekojentori.versioned_admin import VersionedAdmin
 
@@ -24,8 +26,16 @@ class LisaaikaInline(admin.TabularInline):
     """Only read: an extension is given on a page of its own, and never changed."""
 
     model = Lisaaika
-    fields = readonly_fields = ("organisation", "until", "reason", "given_by", "given_at")
+    fields = readonly_fields = ("holder", "last_moment", "reason", "given_by", "given_at")
     extra = 0
+
+    @admin.display(description=gettext_lazy("kenelle"))
+    def holder(self, row):
+        return row.organisation or _("Kaikille")
+
+    @admin.display(description=gettext_lazy("mihin asti"))
+    def last_moment(self, row):
+        return deadline(row.until)
 
     def has_add_permission(self, request, obj):
         return False
@@ -41,7 +51,7 @@ class LisaaikaInline(admin.TabularInline):
 class KampanjaAdmin(Exported, VersionedAdmin):
     form = KampanjaForm
     change_form_template = "admin/kampanjat/kampanja/change_form.html"
-    list_display = ("name_fi", "year", "state", "opens_at", "closes_at", "entries")
+    list_display = ("name_fi", "year", "state", "opens_at", "closes", "entries")
     list_filter = ("year",)
     search_fields = ("name_fi", "name_sv", "name_en", "slug")
     export_columns = (
@@ -70,6 +80,10 @@ class KampanjaAdmin(Exported, VersionedAdmin):
     def get_fieldsets(self, request, obj=None):
         own = (None, {"fields": ("reason", "seen")})
         return (*super().get_fieldsets(request, obj), own) if obj else super().get_fieldsets(request, obj)[:-1]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        taken = gettext_lazy("Osoite on jo toisella kampanjalla. Valitse toinen.")
+        return super().get_form(request, obj, change=change, **kwargs | {"error_messages": {"slug": {"unique": taken}}})
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else ()
@@ -134,6 +148,10 @@ class KampanjaAdmin(Exported, VersionedAdmin):
     @admin.display(description=gettext_lazy("tila"))
     def state(self, kampanja):
         return sentences.state_of(kampanja, timezone.now())
+
+    @admin.display(description=gettext_lazy("sulkeutuu"), ordering="closes_at")
+    def closes(self, kampanja):
+        return deadline(kampanja.closes_at)
 
     @admin.display(description=gettext_lazy("osallistumisia"), ordering="entry_count")
     def entries(self, kampanja):

@@ -1,5 +1,6 @@
 """A new campaign from last year's: its times a year on, each on the same weekday at the same time of day."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -17,10 +18,11 @@ LEFT |= {"id", "changed_at", "changed_by", "change_reason", "results_public_from
 
 
 @transaction.atomic
-def copy(kampanja, *, slug: str, by):
+def copy(kampanja, *, slug: str, by, **names: str):
     """The draft of a new campaign: the same texts and mails, without entries, extensions and results. Raises Refused.
 
-    A click that comes twice gives the same copy.
+    `names`: its own `name_fi`, `name_sv`, `name_en`; else those of the first. A click that comes twice gives the same
+    copy.
     """
     kampanja._lock()
     kampanja._require_staff(by)
@@ -29,6 +31,8 @@ def copy(kampanja, *, slug: str, by):
     if same:
         return same
     new = of(kampanja, slug=slug, changed_by=by, change_reason=reason)
+    for name, value in names.items():
+        setattr(new, name, value)
     try:
         with transaction.atomic():
             new.save()
@@ -48,6 +52,19 @@ def of(kampanja, **fields):
         setattr(new, name, a_year_on(getattr(kampanja, name)))
     new.year = kampanja.year + 1
     return new
+
+
+def proposed(kampanja) -> dict[str, str]:
+    """Names and address of the next one: its year in them is the next year; an address without a year gets one."""
+    fields = ("name_fi", "name_sv", "name_en", "slug")
+    found = {name: next_year_in(getattr(kampanja, name), kampanja.year) for name in fields}
+    if found["slug"] == kampanja.slug:
+        found["slug"] = f"{kampanja.slug[:55]}-{kampanja.year + 1}"
+    return found
+
+
+def next_year_in(text: str, year: int) -> str:
+    return re.sub(rf"(?<!\d){year}(?!\d)", str(year + 1), text)
 
 
 def a_year_on(at: datetime | None) -> datetime | None:

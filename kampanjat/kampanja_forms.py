@@ -73,7 +73,12 @@ class ExtensionForm(CancelForm):
 
 
 class CopyForm(forms.Form):
+    """What tells the copy from the first: proposed with the next year in it."""
+
     use_required_attribute = False
+    name_fi = Kampanja._meta.get_field("name_fi").formfield(error_messages={"required": _("Anna nimi.")})
+    name_sv = Kampanja._meta.get_field("name_sv").formfield()
+    name_en = Kampanja._meta.get_field("name_en").formfield()
     slug = forms.SlugField(
         label=_("Uuden kampanjan osoite"),
         max_length=60,

@@ -80,7 +80,8 @@ def extend(request, key):
         verb = partial(kampanja.extend, by=request.user, **form.cleaned_data)
         return conclude(request, kampanja, verb, _("Lisäaika on annettu."))
     given = form.cleaned_data
-    mails = counted(extending.MAILED, kampanja, given["until"], given["organisation"])
+    doors = [] if form.is_given(**given) else extending.MAILED
+    mails = counted(doors, kampanja, given["until"], given["organisation"])
     return ask_extension(request, form, mails=mails, waits=True, confirmed=True)
 
 
@@ -92,10 +93,10 @@ def ask_extension(request, form, **context):
 @read_or_write
 def copy(request, key):
     kampanja = get_object_or_404(Kampanja, pk=key)
-    form = CopyForm(request.POST or None)
+    form = CopyForm(request.POST or None, initial=copying.proposed(kampanja))
     if form.is_valid():
         try:
-            new = copying.copy(kampanja, slug=form.cleaned_data["slug"], by=request.user)
+            new = copying.copy(kampanja, by=request.user, **form.cleaned_data)
         except Refused as refused:
             form.add_error("slug", refused.reason)
         else:

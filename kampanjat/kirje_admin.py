@@ -4,6 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from kampanjat import kirje_views, kirjeet
+from kampanjat.choosing import KampanjaFilter
 from kampanjat.models import Kirje, Tilaus
 
 
@@ -12,7 +13,7 @@ class KirjeAdmin(admin.ModelAdmin):
     """Where staff have words of their own; a mail opens on its page of three languages."""
 
     list_display = ("kampanja", "shown_kind", "shown_languages", "changed_at", "changed_by")
-    list_filter = ("kampanja",)
+    list_filter = (("kampanja", KampanjaFilter),)
     list_select_related = ("kampanja", "changed_by")
 
     def get_urls(self):

@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kampanjat.choosing import KampanjaField, KampanjaFilter, OfKampanjaField
 from palkinnot import jury_views, round_views
 from palkinnot.admin_forms import CriterionFormSet, NewRoundForm, RoundForm, SarjaForm, TieBreaksField
 from palkinnot.models import Kierros, Kriteeri, Palkinto, Raati, Sarja
@@ -46,7 +47,7 @@ class KriteeriInline(admin.StackedInline):
 class SarjaAdmin(VersionedAdmin):
     form = SarjaForm
     list_display = ("name_fi", "kampanja", "target", "selection", "fewest_prizes", "most_prizes")
-    list_filter = ("kampanja", "selection", "target")
+    list_filter = (("kampanja", KampanjaFilter), "selection", "target")
     list_select_related = ("kampanja",)
     search_fields = ("name_fi", "name_sv", "name_en")
     ordering = ("-kampanja__opens_at", "position", "pk")
@@ -72,6 +73,9 @@ class SarjaAdmin(VersionedAdmin):
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(db_field, request, **kwargs | {"form_class": KampanjaField})
+
     def has_delete_permission(self, request, obj=None):
         """One that has a round, candidates or a decision stays."""
         return (
@@ -93,7 +97,7 @@ class SarjaAdmin(VersionedAdmin):
 @admin.register(Raati)
 class RaatiAdmin(VersionedAdmin):
     list_display = ("name", "kampanja")
-    list_filter = ("kampanja",)
+    list_filter = (("kampanja", KampanjaFilter),)
     list_select_related = ("kampanja",)
     search_fields = ("name",)
     ordering = ("-kampanja__opens_at", "name")
@@ -102,6 +106,9 @@ class RaatiAdmin(VersionedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ("kampanja",) if obj else ()
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(db_field, request, **kwargs | {"form_class": KampanjaField})
 
     def has_delete_permission(self, request, obj=None):
         return obj is not None and not obj.raatilaiset.exists() and not obj.kierrokset.exists()
@@ -126,7 +133,7 @@ class RaatiAdmin(VersionedAdmin):
 class KierrosAdmin(VersionedAdmin):
     form = RoundForm
     list_display = ("sarja", "campaign", "raati", "state", "given_of_all", "scoring_until")
-    list_filter = ("state", "sarja__kampanja")
+    list_filter = ("state", ("sarja__kampanja", KampanjaFilter))
     list_display_links = ("sarja",)
     search_fields = ("sarja__name_fi",)
     ordering = ("-sarja__kampanja__opens_at", "sarja__position", "pk")
@@ -145,8 +152,14 @@ class KierrosAdmin(VersionedAdmin):
         else:
             form = super().get_form(request, obj, change=change, **kwargs)
         if "sarja" in form.base_fields:
-            form.base_fields["sarja"].queryset = Sarja.objects.by_jury().filter(kierros=None).select_related("kampanja")
+            form.base_fields["sarja"].queryset = Sarja.objects.by_jury().filter(kierros=None)
+        for name in {"sarja", "raati"} & form.base_fields.keys():
+            rows = form.base_fields[name].queryset.select_related("kampanja")
+            form.base_fields[name].queryset = rows.order_by("-kampanja__opens_at", "pk")
         return form
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(db_field, request, **kwargs | {"form_class": OfKampanjaField})
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "tie_breaks":

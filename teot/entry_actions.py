@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kampanjat.choosing import KampanjaField
 from kampanjat.models import Kampanja
 from tekojentori.asking import answered
 from tekojentori.mail_count import MailCount
@@ -26,7 +27,7 @@ class WhyForm(forms.Form):
 
 
 class IntoForm(WhyForm):
-    kampanja = forms.ModelChoiceField(
+    kampanja = KampanjaField(
         Kampanja.objects.none(),
         label=gettext_lazy("Kampanja"),
         empty_label=None,

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kampanjat.choosing import KampanjaFilter
 from kampanjat.models import Kampanja
 from tekojentori.asking import answered
 from tekojentori.exporting import Exported
@@ -43,7 +44,9 @@ class OsallistuminenAdmin(Exported, admin.ModelAdmin):
 
     list_display = ("title", "kampanja", "organisation", "entered_at", "state_told", "act_state", "replacing")
     list_display_links = None
-    list_filter = ("kampanja", StateFilter, "teko__sectors", "organisation__type", "organisation__region")
+    list_filter = (
+        ("kampanja", KampanjaFilter), StateFilter, "teko__sectors", "organisation__type", "organisation__region",
+    )  # fmt: skip
     list_select_related = ("kampanja", "organisation__region", "teko__submitted_version", "teko__published_version")
     search_fields = ("teko__title", "organisation__name_fi", "organisation__name_sv")
     export_columns = (

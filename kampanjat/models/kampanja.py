@@ -171,6 +171,11 @@ class Kampanja(Calendar, Versioned, Named):
         return reverse("kampanjat:detail", args=[self.slug])
 
     @property
+    def told_apart(self) -> str:
+        """Its name and its address, which no other has."""
+        return f"{self.name} ({self.slug})"
+
+    @property
     def previous(self) -> Previous | None:
         """The campaign before this one, of a row read `with_previous`."""
         return Previous.of(self.told_previous) if self.told_previous else None

@@ -7,12 +7,14 @@ from django.db import connection
 from django.utils import timezone
 
 from kampanjat import copying, opening
+from kampanjat.choosing import KampanjaFilter
 from kampanjat.models import Kampanja, Lisaaika, Tilaus
+from palkinnot.models import Raati, Sarja
 from tekojentori.mail_count import MailCount
 from tekojentori.models import Mykistys, Sahkoposti, User
 from tekojentori.moments import deadline
 from teot.models import Osallistuminen, Teko
-from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, UserFactory
+from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, ToimialaFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -53,7 +55,7 @@ def test_campaign_is_made_with_times_as_people_say_them(staff_client):
         ({"closes_at_0": "31.8.2027"}, "sulkeutuu ennen kuin se aukeaa"),
         ({"closes_at_1": "25.00"}, "Kirjoita kellonaika"),
         ({"opens_at_0": "28.3.2027", "opens_at_1": "3.30"}, "Tarkoititko"),
-        ({"slug": "varattu"}, "on jo olemassa"),
+        ({"slug": "varattu"}, "Osoite on jo toisella kampanjalla. Valitse toinen."),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_made(staff_client, change, says):
@@ -145,7 +147,7 @@ def test_hour_that_is_not_or_comes_twice_is_refused_by_its_field_with_both_readi
 
 
 def test_copy_has_the_same_weekdays_and_times_of_day_a_year_on(staff_client, kampanja):
-    response = staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"slug": "ensi-vuosi"})
+    response = staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"name_fi": "Ensi vuosi", "slug": "ensi-vuosi"})
 
     new = Kampanja.objects.get(slug="ensi-vuosi")
     old_close, new_close = timezone.localtime(kampanja.closes_at), timezone.localtime(new.closes_at)
@@ -154,10 +156,58 @@ def test_copy_has_the_same_weekdays_and_times_of_day_a_year_on(staff_client, kam
     assert (new.published_at, new.description_sv, new.year) == (None, kampanja.description_sv, kampanja.year + 1)
 
 
+def test_next_year_is_proposed_in_the_names_of_a_copy_and_what_staff_write_is_kept(staff_client, kampanja):
+    year, page = kampanja.year, f"{LIST}{kampanja.pk}/kopioi/"
+    names = {"name_fi": f"Teot {year}", "name_sv": f"Framsteg {year}", "name_en": "Best deeds", "slug": f"teot-{year}"}
+    Kampanja.objects.filter(pk=kampanja.pk).update(**names)
+    proposed = staff_client.get(page).context["form"].initial
+    assert proposed == {name: text.replace(f"{year}", f"{year + 1}") for name, text in names.items()}
+
+    without_name = staff_client.post(page, proposed | {"name_fi": ""})
+    staff_client.post(page, proposed | {"name_en": "Brave deeds"})
+
+    assert (without_name.status_code, without_name.context["form"].errors) == (422, {"name_fi": ["Anna nimi."]})
+    new = Kampanja.objects.get(slug=f"teot-{year + 1}")
+    assert new.names == {"fi": f"Teot {year + 1}", "sv": f"Framsteg {year + 1}", "en": "Brave deeds"}
+    assert copying.proposed(Kampanja(slug="tekoja-tiskiin", year=2019))["slug"] == "tekoja-tiskiin-2020"
+
+
+def test_campaigns_of_one_name_are_told_apart_where_one_is_chosen(staff_client, kampanja):
+    """Filters, choices and the lists of categories and juries name the address too."""
+    copied = copying.copy(kampanja, slug="toinen", by=None)
+    for row in (kampanja, copied):
+        Sarja.objects.create(kampanja=row, name_fi="Rohkein teko")
+        Raati.objects.create(kampanja=row, name="Raati")
+    wanted = [f"Hyvä kiertämään ({slug})" for slug in ("toinen", kampanja.slug)]
+
+    for path in ("palkinnot/sarja/", "palkinnot/raati/", "palkinnot/kierros/", "teot/osallistuminen/"):
+        shown = staff_client.get(f"/hallinta/{path}").context["cl"].filter_specs
+        (choices,) = [spec.lookup_choices for spec in shown if isinstance(spec, KampanjaFilter)]
+        assert (path, [label for _key, label in choices]) == (path, wanted)
+    form = staff_client.get("/hallinta/palkinnot/sarja/add/").context["adminform"].form
+    assert [label for _key, label in form.fields["kampanja"].choices][1:] == wanted
+    form = staff_client.get("/hallinta/palkinnot/kierros/add/").context["adminform"].form
+    assert [label for _key, label in form.fields["sarja"].choices][1:] == [f"Rohkein teko: {name}" for name in wanted]
+    assert [label for _key, label in form.fields["raati"].choices][1:] == [f"Raati: {name}" for name in wanted]
+
+
+def test_deleting_a_draft_lists_what_goes_by_name_and_not_what_only_ties(staff_client):
+    sarja = Sarja.objects.create(kampanja=KampanjaFactory(is_draft=True), name_fi="Rohkein teko")
+    sarja.sectors.add(ToimialaFactory())
+
+    page = staff_client.get(f"{LIST}{sarja.kampanja_id}/delete/")
+
+    assert "Palkintosarja: <a" in page.content.decode()
+    assert "object (" not in page.content.decode()
+    assert list(page.context["model_count"]) == [("kampanjat", 1), ("palkintosarjat", 1)]
+    staff_client.post(f"{LIST}{sarja.kampanja_id}/delete/", {"post": "yes"})
+    assert not Kampanja.objects.exists()
+
+
 def test_results_become_public_neither_by_the_form_nor_by_a_copy(staff_client, kampanja):
     Kampanja.objects.filter(pk=kampanja.pk).update(results_public_from=kampanja.closes_at + 30 * DAY)
     form = staff_client.get(f"{LIST}{kampanja.pk}/change/").context["adminform"].form
-    staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"slug": "ensi-vuosi"})
+    staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"name_fi": "Ensi vuosi", "slug": "ensi-vuosi"})
 
     assert "results_public_from" not in form.fields
     assert Kampanja.objects.get(slug="ensi-vuosi").results_public_from is None
@@ -172,7 +222,7 @@ def test_copying_keeps_the_time_of_day_over_the_change_of_clocks():
 
 
 def test_address_that_is_taken_is_refused_by_its_field(staff_client, kampanja):
-    response = staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"slug": kampanja.slug})
+    response = staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"name_fi": "Toinen", "slug": kampanja.slug})
 
     assert (response.status_code, Kampanja.objects.count()) == (422, 1)
     assert "on jo toisella kampanjalla" in str(response.context["form"].errors["slug"])
@@ -296,7 +346,8 @@ def test_copy_leaves_results_and_stream_and_a_second_click_gives_the_same(staff_
     later = kampanja.closes_at + 9 * DAY
     Kampanja.objects.update(results_public_from=later, stream_url="https://video.example/")
 
-    first, second = (staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"slug": "uusi"}) for _click in range(2))
+    answers = {"name_fi": "Uusi", "slug": "uusi"}
+    first, second = (staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", answers) for _click in range(2))
 
     new = Kampanja.objects.get(slug="uusi")
     assert first["Location"] == second["Location"] == f"{LIST}{new.pk}/change/"
@@ -304,7 +355,7 @@ def test_copy_leaves_results_and_stream_and_a_second_click_gives_the_same(staff_
 
 
 def test_copy_is_refused_an_address_of_a_page_of_ours(staff_client, kampanja):
-    response = staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"slug": "kerro"})
+    response = staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"name_fi": "Toinen", "slug": "kerro"})
 
     assert (response.status_code, Kampanja.objects.count()) == (422, 1)
     assert "on varattu" in str(response.context["form"].errors["slug"])
