@@ -19,6 +19,7 @@ def calendar_of(kampanja: Kampanja, address: str, at: datetime) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", kampanja.name)
     calendar.add("x-wr-timezone", str(FINLAND))
+    calendar.add_component(clocks())
     for name, summary, begins, ends, place in events(kampanja, at):
         event = Event()
         event.add("uid", f"{kampanja.slug}-{name}@{address.split('/')[2]}")
@@ -35,8 +36,30 @@ def calendar_of(kampanja: Kampanja, address: str, at: datetime) -> bytes:
         if name == "gaala" and kampanja.stream_at(at):
             event.add("description", _("Suora lähetys: %(url)s") % {"url": kampanja.stream_at(at)})
         calendar.add_component(event)
-    calendar.add_missing_timezones()
     return calendar.to_ical()
+
+
+def clocks():
+    """Finland's clocks by their rules: an hour on at 3 on the last Sunday of March, back at 4 on that of October.
+
+    The library's own list of moments ends in 2038, and has those of spring an hour late.
+    """
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+    zone = Timezone()
+    zone.add("tzid", str(FINLAND))
+    for kind, name, onset, before, after in (
+        (TimezoneStandard, "EET", datetime.fromisoformat("1996-10-27T04:00"), 3, 2),
+        (TimezoneDaylight, "EEST", datetime.fromisoformat("1997-03-30T03:00"), 2, 3),
+    ):
+        part = kind()
+        part.add("dtstart", onset)
+        part.add("rrule", {"freq": "yearly", "bymonth": onset.month, "byday": "-1SU"})
+        part.add("tzname", name)
+        part.add("tzoffsetfrom", timedelta(hours=before))
+        part.add("tzoffsetto", timedelta(hours=after))
+        zone.add_component(part)
+    return zone
 
 
 def events(kampanja: Kampanja, at: datetime) -> list[tuple[str, str, datetime, datetime, str]]:

@@ -18,6 +18,7 @@ from kampanjat.curve import Curve
 from kampanjat.models import Kampanja
 from kampanjat.models.kampanja import Previous
 from tekojentori.models import Organisaatio
+from tekojentori.moments import moment
 from tekojentori.prepared import Prepared
 from teot import league, register
 from teot.models import Hakurivi, Osallistuminen
@@ -129,11 +130,11 @@ class EntriesPanel:
 
 
 def names(kampanja: Kampanja, previous: Previous | None) -> tuple[str, str]:
-    """What tells the two apart: their years, or in one year the months of their openings."""
+    """What tells the two apart: their years, in one year the months of their openings, in one month the moments."""
     if previous is None or previous.year != kampanja.year:
         return str(kampanja.year), str(previous.year) if previous else ""
     now, before = (date_format(timezone.localtime(row.opens_at), "YEAR_MONTH_FORMAT") for row in (kampanja, previous))
-    return now, before
+    return (now, before) if now != before else (moment(kampanja.opens_at), moment(previous.opens_at))
 
 
 def standings(places: list[league.Place]) -> list[Standing]:

@@ -6,11 +6,12 @@ import time_machine
 from django.utils import timezone
 
 from kampanjat import sentences
+from kampanjat.curve import FINLAND
 from kampanjat.models import Kampanja
 from kampanjat.window import Window
 from teot import league, register
 from teot.actions import end_organisation
-from teot.entries_panel import EntriesPanel
+from teot.entries_panel import EntriesPanel, names
 from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,9 @@ def test_curve_stands_beside_that_of_the_campaign_before():
     Kampanja.objects.update(year=2026)
     of_one_year = panel_of(Kampanja.objects.get(pk=kampanja.pk), OPENS + 2 * DAY).picture
     assert (of_one_year.name, of_one_year.name_before) == ("syyskuu 2026", "syyskuu 2025")
+    Kampanja.objects.filter(pk=earlier.pk).update(opens_at=OPENS - HOUR, closes_at=OPENS + DAY)
+    previous = Kampanja.objects.with_previous().get(pk=kampanja.pk).previous
+    assert names(kampanja, previous) == ("1.9.2026 klo 9.00", "1.9.2026 klo 8.00")
 
 
 def test_curve_of_the_campaign_before_goes_on_to_its_last_extension():
@@ -308,6 +312,10 @@ def test_calendar_has_the_dates_in_finnish_time_with_its_rules(client):
     assert b"DTEND;TZID=Europe/Helsinki:20261026T000000" in response.content
     assert events["gaala"]["location"] == "Tampere-talo"
     assert b"\r\n" in response.content
+    clocks = calendar.walk("VTIMEZONE")[0].to_tz(lookup_tzid=False)
+    for change in (datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2039, 10, 30, 1, tzinfo=UTC)):
+        for at in (change - SECOND, change, change + SECOND):
+            assert f"{at.astimezone(clocks):%d.%m. %H.%M.%S}" == f"{at.astimezone(FINLAND):%d.%m. %H.%M.%S}"
 
 
 def test_calendar_of_a_cancelled_campaign_takes_its_events_away(client):
