@@ -10,14 +10,16 @@ from kampanjat import holding
 from kampanjat.kampanja_views import context_of, read_or_write
 from kampanjat.models import Kampanja
 from tekojentori.mail_count import MailCount
+from tekojentori.open_form import Words
 from tekojentori.refusals import status_of
 
 
 class VoidForm(forms.Form):
     use_required_attribute = False
-    reason = forms.CharField(
+    reason = Words(
         label=gettext_lazy("Miksi viestit perutaan"),
-        max_length=300,
+        limit=300,
+        one_line=True,
         help_text=gettext_lazy("Jää viestien tietoihin. Lisäaika tai peruuttaminen jää voimaan."),
         error_messages={"required": gettext_lazy("Kirjoita syy.")},
     )

@@ -9,6 +9,7 @@ from kampanjat.models import Kampanja
 from kampanjat.models.kampanja import not_reserved
 from tekojentori.models import Organisaatio
 from tekojentori.moment_field import MomentField, MomentWidget
+from tekojentori.open_form import Words
 from tekojentori.refusals import Refused
 from tekojentori.versioned_admin import VersionedForm
 
@@ -32,9 +33,9 @@ class CancelForm(forms.Form):
     """Why."""
 
     use_required_attribute = False
-    reason = forms.CharField(
+    reason = Words(
         label=_("Syy"),
-        max_length=1000,
+        limit=1000,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Näkyy kaikille kampanjan sivulla, kerrotaan tekijöille ja jää historiaan."),
         error_messages={"required": _("Kirjoita syy.")},

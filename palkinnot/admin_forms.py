@@ -12,6 +12,7 @@ from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.locking import MOST_WORDS
 from tekojentori.address_field import AddressField
 from tekojentori.models import Organisaatio, User
+from tekojentori.open_form import Words
 from tekojentori.versioned_admin import VersionedForm
 from teot.models import Osallistuminen
 
@@ -100,7 +101,7 @@ class RoundForm(SameCampaign, VersionedForm):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Syy"), max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = Words(label=gettext_lazy("Syy"), limit=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, kierros, data=None, *, by=None, **kwargs):
         super().__init__(data, **kwargs)
@@ -221,10 +222,10 @@ class AddForm(ReasonForm):
 
 class AnswerForm(forms.Form):
     row = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Kysymys"))
-    answer = forms.CharField(
+    answer = Words(
         label=gettext_lazy("Vastaus"),
         help_text=gettext_lazy("Menee kaikille, jotka arvioivat ehdokasta. Kysyjää ei kerrota."),
-        max_length=4000,
+        limit=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
@@ -258,6 +259,6 @@ class InvitationForm(forms.ModelForm):
 
 
 class ReplacementForm(InvitationForm):
-    reason = forms.CharField(
-        label=gettext_lazy("Miksi edellinen vaihtuu"), max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
+    reason = Words(
+        label=gettext_lazy("Miksi edellinen vaihtuu"), limit=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -17,6 +17,14 @@ class ReasonForm(forms.Form):
     )
 
 
+class DeclineForm(ReasonForm):
+    def __init__(self, data=None):
+        super().__init__(data)
+        field = self.fields["reason"]
+        field.required, field.label = False, _("Jos et pääse mukaan")
+        field.help_text = _("Voit kertoa syyn ohjelmatoimistolle. Enintään 300 merkkiä.")
+
+
 class DeclarationForm(forms.Form):
     read = forms.CharField(widget=forms.HiddenInput, required=False)
     agree = forms.BooleanField(

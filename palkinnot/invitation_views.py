@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from palkinnot import declaration as declared
 from palkinnot.conflicts_page import ConflictsPage
-from palkinnot.invitation_forms import DeclarationForm, ReasonForm
+from palkinnot.invitation_forms import DeclarationForm, DeclineForm
 from palkinnot.jury_home import JuryHome
 from palkinnot.models import Esteellisyys, Kierros, Raatilainen
 from tekojentori import kept
 from tekojentori.kept import signed_in
 from tekojentori.refusals import Refused, status_of
-from teot.texts import clean_text
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -51,7 +50,7 @@ def invitation(request, key):
         return answer(request, seat)
     if seat.accepted_at:
         return redirect("palkinnot:declaration", key)
-    return render(request, "palkinnot/invitation.html", {"seat": seat, "form": ReasonForm()})
+    return render(request, "palkinnot/invitation.html", {"seat": seat, "form": DeclineForm()})
 
 
 def answer(request, seat):
@@ -62,7 +61,10 @@ def answer(request, seat):
         if request.POST["answer"] == "accept":
             seat.accept(by=request.user)
             return redirect("palkinnot:declaration", seat.pk)
-        seat.decline(by=request.user, reason=clean_text(request.POST.get("reason", "")))
+        form = DeclineForm(request.POST)
+        if not form.is_valid():
+            return render(request, "palkinnot/invitation.html", {"seat": seat, "form": form}, status=status_of(form))
+        seat.decline(by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("Kiitos vastauksesta. Ohjelmatoimisto näkee, ettet pääse mukaan."))
     except Refused as refused:
         messages.error(request, refused.reason)

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tekojentori.open_form import Words
+
 
 class VastaanottoForm(forms.Form):
     use_required_attribute = False
@@ -12,10 +14,10 @@ class VastaanottoForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Valitse, otatteko tunnustuksen vastaan.")},
     )
-    guests = forms.CharField(
+    guests = Words(
         label=_("Ketkä tulevat gaalaan?"),
         help_text=_("Nimi ja tehtävä riveittäin. Jätä tyhjäksi, jos kukaan ei pääse paikalle."),
-        max_length=1000,
+        limit=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori.address_field import AddressField
 from tekojentori.models import Organisaatio, User
-from teot.texts import clean_line, has_forbidden_characters
+from tekojentori.plain_text import plain
+from teot.texts import clean_line
 
 UNLISTED = "muu"
 #: Organisations that a search shows; more words find the rest.
@@ -15,12 +15,10 @@ SHOWN = 12
 
 
 class LineField(forms.CharField):
-    """A line of text without characters that hide or turn what stands there."""
+    """A line of text, none of whose characters is hidden."""
 
     def to_python(self, value):
-        if has_forbidden_characters(value or ""):
-            raise ValidationError(_("Tekstissä on näkymättömiä merkkejä. Kirjoita se uudelleen."))
-        return clean_line(value or "")
+        return clean_line(plain(value or ""))
 
 
 class DetailsForm(forms.Form):

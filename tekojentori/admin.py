@@ -12,6 +12,7 @@ from tekojentori.asking import answered
 from tekojentori.choosing import Choosing
 from tekojentori.exporting import Exported
 from tekojentori.models import Organisaatio, Sivu
+from tekojentori.open_form import Words
 from tekojentori.refusals import Refused
 from tekojentori.versioned_admin import VersionedAdmin
 from teot import actions
@@ -25,7 +26,7 @@ class MergeForm(forms.Form):
     into = forms.ModelChoiceField(
         Organisaatio.objects.none(), label=gettext_lazy("Mikä jää?"), empty_label=None, widget=forms.RadioSelect
     )
-    reason = forms.CharField(label=gettext_lazy("Syy"), max_length=300, required=False)
+    reason = Words(label=gettext_lazy("Syy"), limit=300, one_line=True, required=False)
 
     def __init__(self, data, organisations):
         super().__init__(data)
@@ -46,7 +47,7 @@ class EndForm(forms.Form):
     successor = forms.ModelChoiceField(
         Organisaatio.objects.none(), label=gettext_lazy("Seuraaja"), required=False, empty_label=gettext_lazy("Ei ole")
     )
-    reason = forms.CharField(label=gettext_lazy("Syy"), max_length=300, required=False)
+    reason = Words(label=gettext_lazy("Syy"), limit=300, one_line=True, required=False)
 
     def __init__(self, data, organisations):
         super().__init__(data)

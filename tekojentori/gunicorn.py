@@ -7,9 +7,12 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import override
+from gunicorn.http import message
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tekojentori.settings")
 
+#: Bytes of an address or a header: twice 5 000 letters of any script, as they stand in an address (12 for an emoji).
+LONGEST = 128 * 1024
 TEMPLATES = settings.BASE_DIR / "templates"
 
 wsgi_app = "tekojentori.wsgi"
@@ -18,8 +21,10 @@ threads = settings.WEB_THREADS
 worker_class = "gthread"
 # Loaded once before the workers part, so that they share its memory.
 preload_app = True
-# As long an address as gunicorn can take: what is wrong in it is then said by the page itself.
-limit_request_line = 8190
+# What is wrong in a long address is said by the page itself, in its own language. Gunicorn's setting goes no further
+# than its own constant, or else has no end at all.
+limit_request_line = message.MAX_REQUEST_LINE = LONGEST
+limit_request_field_size = LONGEST  # htmx tells the address of its page in a header
 max_requests = 20_000
 max_requests_jitter = 2_000
 forwarded_allow_ips = "*" if settings.TRUSTED_PROXIES else "127.0.0.1"

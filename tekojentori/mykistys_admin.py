@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from tekojentori.address_field import AddressField
 from tekojentori.asking import answered
 from tekojentori.models import Mykistys
+from tekojentori.open_form import Words
 
 NOTE = gettext_lazy("Näihin osoitteisiin lähtee taas viestejä. Lähettämättä jääneet lähetät sähköpostien luettelosta.")
 
@@ -25,8 +26,8 @@ class MuteForm(forms.ModelForm):
 
 
 class LiftForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Syy"), max_length=300, help_text=gettext_lazy("Jää mykistysten luetteloon.")
+    reason = Words(
+        label=gettext_lazy("Syy"), limit=300, one_line=True, help_text=gettext_lazy("Jää mykistysten luetteloon.")
     )
 
 

@@ -10,7 +10,7 @@ from django.core.validators import BaseValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from tekojentori.mail_text import HIDING
+from tekojentori.plain_text import WEIGHTLESS, plain
 from tekojentori.rate_limit import Limit, TooMany, take_all
 from tekojentori.refusals import status_of
 
@@ -35,7 +35,7 @@ class TooLong(BaseValidator):
 
 
 class Words(forms.CharField):
-    """People's words: without characters that hide or turn what stands there, and not too many."""
+    """People's words: none of their characters is hidden, and there are not too many."""
 
     def __init__(self, *, limit: int, one_line: bool = False, **options):
         self.one_line = one_line
@@ -43,8 +43,8 @@ class Words(forms.CharField):
         super().__init__(**{"widget": widget, "validators": [TooLong(limit)]} | options)
 
     def to_python(self, value):
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-        text = HIDING.sub("", text)
+        text = plain(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+        text = WEIGHTLESS.sub("", text)
         return " ".join(text.split()) if self.one_line else text.strip()
 
 

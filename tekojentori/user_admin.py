@@ -17,6 +17,7 @@ from tekojentori.choosing import Choosing
 from tekojentori.exporting import Exported
 from tekojentori.models import User, Yhteyshenkilo
 from tekojentori.models.user import AddressFit
+from tekojentori.open_form import Words
 from tekojentori.refusals import Refused
 
 
@@ -38,7 +39,7 @@ RESET = gettext_lazy(
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Syy"), max_length=300, help_text=gettext_lazy("Jää historiaan."))
+    reason = Words(label=gettext_lazy("Syy"), limit=300, one_line=True, help_text=gettext_lazy("Jää historiaan."))
 
 
 class ContactInline(Choosing, admin.TabularInline):

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from tekojentori import row_history
 from tekojentori.moments import moment
+from tekojentori.open_form import Words
+from tekojentori.plain_text import fault_in
 
 
 def in_words(value, field) -> str:
@@ -29,9 +31,10 @@ class VersionedForm(forms.ModelForm):
     """Knows the version that was opened. When another has been stored since, shows both and saves nothing."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = Words(
         label=gettext_lazy("Muutoksen syy"),
-        max_length=300,
+        limit=300,
+        one_line=True,
         required=False,
         help_text=gettext_lazy("Jää historiaan."),
     )
@@ -43,6 +46,9 @@ class VersionedForm(forms.ModelForm):
     def clean(self):
         """The row stays locked until the request's transaction ends, so what is compared here is what is changed."""
         cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str) and (fault := fault_in(value)):
+                self.add_error(name, fault)
         stored = self._meta.model.objects.select_for_update(of=["self"]).filter(pk=self.instance.pk).first()
         if stored is None:
             self.add_error(None, _("Joku muu on poistanut tämän sinun avattuasi sen. Ota tekstisi talteen tästä."))

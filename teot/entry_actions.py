@@ -11,15 +11,16 @@ from kampanjat.choosing import KampanjaField
 from kampanjat.models import Kampanja
 from tekojentori.asking import answered
 from tekojentori.mail_count import MailCount
+from tekojentori.open_form import Words
 from tekojentori.refusals import Refused
 from teot import entries
 
 
 class WhyForm(forms.Form):
     use_required_attribute = False
-    reason = forms.CharField(
+    reason = Words(
         label=gettext_lazy("Syy"),
-        max_length=1000,
+        limit=1000,
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Kerrotaan tekijöille ja jää historiaan."),
         error_messages={"required": gettext_lazy("Kirjoita syy.")},

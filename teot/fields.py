@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from tekojentori.finnish_order import fold
+from tekojentori.plain_text import fault_in, plain
 from teot.register import Register
 from teot.texts import clean_line, clean_text
 
@@ -23,7 +24,7 @@ is_link = URLValidator(schemes=["http", "https"])
 
 
 class TextField(forms.Field):
-    """A text of at most `limit` characters, cleaned of what cannot be seen. On one line unless it is `long`."""
+    """A text of at most `limit` characters, none of them hidden. On one line unless it is `long`."""
 
     def __init__(self, *, limit: int, long: bool = False, rows: int = 3, **kwargs):
         self.limit, self.long = limit, long
@@ -32,7 +33,7 @@ class TextField(forms.Field):
         super().__init__(required=False, widget=widget, **kwargs)
 
     def to_python(self, value):
-        return (clean_text if self.long else clean_line)(value or "")
+        return (clean_text if self.long else clean_line)(plain(value or ""))
 
     def validate(self, value):
         over = len(value) - self.limit
@@ -57,7 +58,7 @@ class WordsField(TextField):
         return ", ".join(value) if isinstance(value, list) else value
 
     def to_python(self, value):
-        return list(dict.fromkeys(word for part in (value or "").split(",") if (word := clean_line(part))))
+        return list(dict.fromkeys(word for part in plain(value or "").split(",") if (word := clean_line(part))))
 
     def validate(self, value):
         if len(value) > self.most:
@@ -82,7 +83,7 @@ class LinksField(TextField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value):
-        return list(dict.fromkeys(clean_text(value or "").split()))
+        return list(dict.fromkeys(clean_text(plain(value or "")).split()))
 
     def validate(self, value):
         if len(value) > self.most:
@@ -105,7 +106,7 @@ class YearField(forms.Field):
         super().__init__(required=False, widget=widget, **kwargs)
 
     def to_python(self, value):
-        text = clean_line(str(value or ""))
+        text = clean_line(plain(str(value or "")))
         if not text:
             return None
         if not (text.isascii() and text.isdecimal() and len(text) == 4):
@@ -169,7 +170,7 @@ class OrganisationField(forms.Field):
         return self.options[value][self.language] if value in self.options else value
 
     def clean(self, value):
-        text = clean_line(value or "")
+        text = clean_line(plain(value or ""))
         if not text:
             return None
         if self.widget.picked.isdecimal() and int(self.widget.picked) in self.options:
@@ -202,7 +203,7 @@ class MeasuresInput(forms.Widget):
     def value_from_datadict(self, data, files, name):
         rows = []
         for number in range(MOST_MEASURES + 1):
-            row = {column: clean_line(data.get(f"{name}-{number}-{column}", "")) for column in MEASURE_NAMES}
+            row = {column: data.get(f"{name}-{number}-{column}", "").strip(" ") for column in MEASURE_NAMES}
             if any(row.values()):
                 rows.append(row)
         return moved(rows, data.get("move", ""))
@@ -260,16 +261,21 @@ class MeasuresField(forms.Field):
     def clean(self, value):
         if len(value) > MOST_MEASURES:
             raise ValidationError(_("Mittareita voi olla enintään %(most)s.") % {"most": MOST_MEASURES})
-        over = {
-            (number, column): _("Lyhennä enintään %(limit)s merkkiin, nyt niitä on %(length)s.")
-            % {"limit": limit, "length": len(row[column])}
+        faults = {
+            (number, column): fault
             for number, row in enumerate(value)
             for column, limit in self.limits.items()
-            if len(row[column]) > limit
+            if (fault := fault_in(row[column]) or fault_of_length(clean_line(row[column]), limit))
         }
-        self.widget.faults = over
-        if over:
+        self.widget.faults = faults
+        if faults:
             raise ValidationError(
-                [f"{number + 1}, {MEASURE_NAMES[column]}: {text}" for (number, column), text in over.items()]
+                [f"{number + 1}, {MEASURE_NAMES[column]}: {text}" for (number, column), text in faults.items()]
             )
-        return value
+        rows = [{column: clean_line(text) for column, text in row.items()} for row in value]
+        return [row for row in rows if any(row.values())]
+
+
+def fault_of_length(text: str, limit: int) -> str:
+    message = _("Lyhennä enintään %(limit)s merkkiin, nyt niitä on %(length)s.")
+    return message % {"limit": limit, "length": len(text)} if len(text) > limit else ""

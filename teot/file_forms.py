@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori.open_form import TooLong
+from tekojentori.plain_text import plain
 from teot.fields import moved
 from teot.forms import SectionForm
 from teot.texts import clean_line
@@ -29,7 +30,7 @@ class Rows(forms.Widget):
 
 class PictureRows(Rows):
     def row(self, data, digest):
-        alt = clean_line(data.get(f"alt-{digest}", ""))
+        alt = data.get(f"alt-{digest}", "").strip(" ")
         return {"digest": digest, "alt": alt, "is_decorative": f"decorative-{digest}" in data}
 
 
@@ -57,13 +58,13 @@ class PicturesField(FilesField):
         self.faults = {row["digest"]: fault for row, fault in found}
         if found:
             raise ValidationError([f"{row['name']}: {fault}" for row, fault in found])
-        return rows
+        return [row | {"alt": clean_line(row["alt"])} for row in rows]
 
 
 def fault_of(alt: str) -> str:
     """What keeps the text of a picture from being saved."""
     try:
-        TooLong(LONGEST_ALT)(alt)
+        TooLong(LONGEST_ALT)(clean_line(plain(alt)))
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

@@ -5,11 +5,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori.models import Organisaatio
+from tekojentori.plain_text import plain
 from teot.bank import FACETS, Criteria
 from teot.models import Hakurivi, Teko
 from teot.models.hakurivi import STAGES
 from teot.register import Register
-from teot.texts import clean_line, has_forbidden_characters
+from teot.texts import clean_line
 
 ORDERS = {"uusin": _("Uusin ensin"), "osuvin": _("Osuvin ensin"), "nimi": _("Nimen mukaan")}
 LONGEST_QUERY = 200
@@ -31,9 +32,7 @@ class WordsField(forms.CharField):
         if len(value or "") > LONGEST_QUERY:
             message = _("Hakusanoja on liikaa: %(length)s merkkiä. Lyhennä enintään %(most)s merkkiin.")
             raise ValidationError(message, params={"length": len(value), "most": LONGEST_QUERY})
-        if has_forbidden_characters(value or ""):
-            raise ValidationError(_("Hakusanassa on näkymättömiä merkkejä. Kirjoita se uudelleen."))
-        return clean_line(value or "")
+        return clean_line(plain(value or ""))
 
     def prepare_value(self, value):
         return value

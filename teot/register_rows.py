@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from tekojentori.finnish_order import fold
 from tekojentori.models import Organisaatio
 from tekojentori.nearest import nearest
+from tekojentori.plain_text import fault_in
 from teot.models import Teema, Teko, Toimiala
-from teot.texts import clean_line, clean_text, has_forbidden_characters, summary_of
+from teot.texts import clean_line, clean_text, summary_of
 
 #: Column of the file → field of the act.
 TEXTS = {"otsikko": "title", "kuvaus": "done", "tulokset": "results", "palkinto": "prize", "lahde": "source"}
@@ -71,7 +73,7 @@ class Lookup:
     """Rows of a reference table by code and by name, in any case and without accents."""
 
     def __init__(self, rows: Iterable, codes: Callable):
-        self.found, self.right = {}, {}
+        self.found, self.right, self.codes = {}, {}, codes
         for row in rows:
             self.add(row, codes(row), [name for name in (row.name_fi, row.name_sv) if name])
 
@@ -86,11 +88,18 @@ class Lookup:
     def advice(self, word: str) -> str:
         """What to write instead, as a sentence's end: what is most like the word, or else what would do."""
         names = ", ".join(f"”{name}”" for name in dict.fromkeys(self.right[near] for near in nearest(word, self.right)))
-        return " " + (_("Tarkoititko: %(names)s?") % {"names": names} if names else self.what_would_do)
+        return " " + (_("Tarkoititko: %(names)s?") % {"names": names} if names else self.what_would_do(word))
 
-    @property
-    def what_would_do(self) -> str:
-        return _("Kirjoita koodi tai nimi niin kuin se on rekisterissä, esimerkiksi 049 tai Espoo.")
+    def what_would_do(self, word: str) -> str:
+        advice = _("Kirjoita koodi tai nimi niin kuin se on rekisterissä, esimerkiksi 049 tai Espoo.")
+        if any(letter.isdigit() for letter in word):
+            return _("Lähimmät koodit: %(codes)s.") % {"codes": self.codes_like(word)} + " " + advice
+        return advice
+
+    def codes_like(self, word: str) -> str:
+        """The codes nearest to a mistyped one, each with its name: so one sees which was meant."""
+        codes = {self.codes(row)[0]: row.name_fi for row in self.found.values()}
+        return ", ".join(f"{code} {codes[code]}" for code in get_close_matches(word.upper(), codes, n=3, cutoff=0))
 
 
 class CodeLookup(Lookup):
@@ -100,8 +109,7 @@ class CodeLookup(Lookup):
         super().add(row, codes, names)
         self.right |= dict.fromkeys((*codes, *names), codes[0])
 
-    @property
-    def what_would_do(self) -> str:
+    def what_would_do(self, word: str) -> str:
         return _("Käytä jotakin näistä: %(codes)s.") % {"codes": ", ".join(sorted(set(self.right.values())))}
 
 
@@ -121,8 +129,8 @@ class Reader:
         before = len(self.faults)
         cells = {column: cells.get(column, "") for column in COLUMNS}
         for column, text in cells.items():
-            if has_forbidden_characters(text):
-                self.fault(number, column, _("Solussa on näkymättömiä merkkejä. Kirjoita teksti uudelleen."))
+            if hidden := fault_in(text):
+                self.fault(number, column, hidden)
         for column in REQUIRED:
             if not cells[column].strip():
                 self.fault(number, column, _("Solu on tyhjä. Täytä se."))

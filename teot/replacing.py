@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tekojentori.moments import moment
+from tekojentori.open_form import Words
 from tekojentori.refusals import Refused
 from teot.models import Osallistuminen, Versio
 from teot.review_page import difference
@@ -30,9 +31,9 @@ class ReplaceForm(forms.Form):
         empty_label=None,
         error_messages={"required": gettext_lazy("Valitse versio.")},
     )
-    reason = forms.CharField(
+    reason = Words(
         label=gettext_lazy("Syy"),
-        max_length=1000,
+        limit=1000,
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Näytetään raadille teon yhteydessä ja jää historiaan."),
         error_messages={"required": gettext_lazy("Kirjoita syy.")},

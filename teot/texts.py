@@ -5,12 +5,8 @@ import re
 import unicodedata
 from itertools import takewhile
 
-#: Characters that change how the text around them reads, are not seen, or are not text at all. The joiner that makes
-#: one emoji of several (U+200D) is none of them, nor are tabs and newlines.
-FORBIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff"
-    r"\ufeff\ufff9-\ufffb\ufffe\uffff]"
-)
+from tekojentori.plain_text import FORBIDDEN, WEIGHTLESS
+
 NEWLINES = re.compile(r"\r\n|[\r\u2028\u2029]")
 
 #: After these a full stop ends no sentence, even when a capital letter or a figure follows: Finnish, Swedish, English.
@@ -29,18 +25,14 @@ TAG = re.compile(r"<[^>]+>")
 
 
 def clean_text(text: str) -> str:
-    """The text in NFC with newlines as `\\n`, without control and direction-changing characters."""
-    return unicodedata.normalize("NFC", FORBIDDEN.sub("", NEWLINES.sub("\n", text))).strip()
+    """The text in NFC with newlines as `\\n`, without characters that nobody sees."""
+    seen = WEIGHTLESS.sub("", FORBIDDEN.sub("", NEWLINES.sub("\n", text)))
+    return unicodedata.normalize("NFC", seen).strip()
 
 
 def clean_line(text: str) -> str:
     """`clean_text` on one line, with single spaces."""
     return " ".join(clean_text(text).split())
-
-
-def has_forbidden_characters(text: str) -> bool:
-    """Whether there is a control character, or one that is not seen or turns the direction of reading."""
-    return bool(FORBIDDEN.search(text))
 
 
 def summary_of(text: str, limit: int = 300) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tekojentori.moments import moment
+from tekojentori.open_form import Words
 from tekojentori.versioned_admin import VersionedAdmin
 from teot.models import Tunnustus
 from teot.models.tunnustus import Kind
@@ -23,8 +24,12 @@ class TunnustusForm(forms.ModelForm):
     """Knows when the row it opened was last changed: nobody's later change is overwritten unseen."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    reason = forms.CharField(
-        label=gettext_lazy("Muutoksen syy"), max_length=300, required=False, help_text=gettext_lazy("Jää historiaan.")
+    reason = Words(
+        label=gettext_lazy("Muutoksen syy"),
+        limit=300,
+        one_line=True,
+        required=False,
+        help_text=gettext_lazy("Jää historiaan."),
     )
 
     def __init__(self, *args, **options):

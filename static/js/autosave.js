@@ -52,12 +52,11 @@ const save = async () => {
 
 const figure = (number) => number.toLocaleString(document.documentElement.lang);
 
-// The text as the server will keep it: the rules are those of teot/texts.py.
+// The text as the server will keep it: the rules are those of teot/texts.py and tekojentori/plain_text.py.
 const NEWLINES = /\r\n|[\r\u2028\u2029]/g;
-const FORBIDDEN =
-  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]/gu;
+const WEIGHTLESS = /[\u200b\u2060\ufeff]/g;
 const kept = (field) => {
-  const text = field.value.replace(NEWLINES, "\n").replace(FORBIDDEN, "").normalize("NFC").trim();
+  const text = field.value.replace(NEWLINES, "\n").replace(WEIGHTLESS, "").normalize("NFC").trim();
   return "line" in field.dataset ? text.replace(/\s+/g, " ") : text;
 };
 

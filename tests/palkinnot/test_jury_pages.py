@@ -99,7 +99,11 @@ def test_invitation_is_declined_with_a_reason(client):
     user, seat = invited(jury)
     client.force_login(user)
 
-    client.post(f"/raati/kutsu/{seat.pk}/", {"answer": "decline", "reason": "En\x00 ehdi."})
+    path = f"/raati/kutsu/{seat.pk}/"
+
+    refused = client.post(path, {"answer": "decline", "reason": "En\x00 ehdi."})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["reason"])
+    client.post(path, {"answer": "decline", "reason": "En ehdi."})
 
     seat.refresh_from_db()
     assert (seat.declined_at is None, seat.change_reason) == (False, "En ehdi.")

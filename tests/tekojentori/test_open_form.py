@@ -63,13 +63,29 @@ def test_tries_count_only_when_all_else_is_right_and_none_is_taken_in_vain():
     ("text", "cleaned"),
     [
         (" Hei\r\nsinä ", "Hei\nsinä"),
-        ("a\u202eb\x07c\x00", "abc"),
+        ("a\u200bb\ufeffc", "abc"),
         ("1234567890", "1234567890"),
         ("12345\r\n7890", "12345\n7890"),
     ],
 )
-def test_words_lose_only_what_hides(text, cleaned):
+def test_words_lose_only_what_weighs_nothing(text, cleaned):
     assert Words(limit=10).clean(text) == cleaned
+
+
+@pytest.mark.parametrize("code", ["U+0000", "U+0007", "U+0080", "U+200F", "U+202E", "U+D800", "U+FFFF"])
+def test_character_that_hides_is_told_with_its_place(code):
+    hidden = chr(int(code[2:], 16))
+
+    with pytest.raises(ValidationError) as refused:
+        Words(limit=100).clean(f"Kuljettajat valitsivat tien {hidden}pohjoiseen, ja sitten etelään.")
+    with pytest.raises(ValidationError) as alone:
+        Words(limit=100).clean(f"{hidden}")
+
+    place = "jat valitsivat tien pohjoiseen, ja sitte"
+    assert refused.value.messages == [
+        f"Tekstissä on merkki, jota ei näy ({code}), kohdassa ”{place}”. Kirjoita kohta uudelleen."
+    ]
+    assert alone.value.messages == [f"Tekstissä on merkki, jota ei näy ({code}). Kirjoita se uudelleen."]
 
 
 def test_words_of_one_line_are_one_line():

@@ -233,12 +233,22 @@ def test_odd_requests_are_answered_by_the_page(start_demo, port):
     start_demo()
 
     status, page = answer(port, "/teot/?q=" + "x" * 5000 + "&tyyppi=kunta")
+    emoji = quote("\N{PARTY POPPER}" * 5000)
+    long = {
+        said: answer(port, f"{address}?q={emoji}", **{"HX-Current-URL": f"http://127.0.0.1{address}?q={emoji}"})
+        for address, said in {
+            "/teot/": "Hakusanoja on liikaa: 5000 merkkiä.",
+            "/sv/teot/": "För lång sökning: 5000 tecken.",
+            "/en/teot/": "The search is too long: 5000 characters.",
+        }.items()
+    }
     encodings = ["hex", "rot13", "base64", "undefined", "idna", "utf-16", "ei-ole"]
     claimed = [
         answer(port, "/teot/?vaihe=%E4", **{"Content-Type": f"text/plain; Charset={name}"}) for name in encodings
     ]
 
     assert (status, "Hakusanoja on liikaa: 5000 merkkiä." in page) == (400, True)
+    assert [(status, said in page) for said, (status, page) in long.items()] == [(400, True)] * 3
     assert [(status, "Tuntematon arvo: ”\ufffd”" in page) for status, page in claimed] == [(400, True)] * len(encodings)
 
 

@@ -152,7 +152,7 @@ def test_cut_off_sending_takes_no_half_file(client, teko):
 def test_no_button_loses_what_was_typed(client, teko, button):
     first, second = add(teko, "red", "blue")
 
-    send(client, teko, **{f"alt-{first}": " Punainen\u202e penkki ", f"decorative-{second}": "on"}, **button)
+    send(client, teko, **{f"alt-{first}": " Punainen\u200b penkki ", f"decorative-{second}": "on"}, **button)
 
     rows = {row.digest: (row.alt, row.is_decorative) for row in teko.kuvat.all()}
     assert rows == {first: ("Punainen penkki", False), second: ("", True)}

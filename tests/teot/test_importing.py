@@ -90,13 +90,14 @@ def test_act_edited_on_the_site_is_kept_unless_overwritten(import_file):
         (GOOD.replace("osallisuus", "osalisuus"), "teemat", "Tarkoititko: ”osallisuus”"),
         (GOOD.replace("sote", "sotee"), "toimialat", "Arvoa ”sotee” ei ole rekisterissä. Tarkoititko: ”sote”?"),
         (GOOD.replace("sote", "xyz"), "toimialat", "Käytä jotakin näistä: elinkeino, koko-kunta, kulttuuri,"),
-        (GOOD.replace("049", "99999"), "omistaja", "esimerkiksi 049 tai Espoo."),
+        (GOOD.replace("049", "0499"), "omistaja", "Lähimmät koodit: 499 Mustasaari, 049 Espoo, "),
+        (GOOD.replace("049", "999999"), "omistaja", "esimerkiksi 049 tai Espoo."),
         (GOOD.replace("2019,", "abcd,2010"), "alkuvuosi", "”abcd” ei ole vuosi."),
         (GOOD.replace("2019", "19"), "alkuvuosi", "”19” ei ole vuosi."),
         (GOOD.replace("2019,", "2019,2018"), "loppuvuosi", "Loppuvuosi on ennen alkuvuotta."),
         (GOOD.replace("Otsikko", "x" * 103), "otsikko", "Teksti on 3 merkkiä liian pitkä"),
         (GOOD.replace("Otsikko", ""), "otsikko", "Solu on tyhjä."),
-        (GOOD.replace("Otsikko", "a\u202eb"), "otsikko", "näkymättömiä merkkejä"),
+        (GOOD.replace("Otsikko", "a\u202eb"), "otsikko", "(U+202E), kohdassa ”ab”"),
     ],
 )
 def test_faulty_row_is_named_and_nothing_is_saved(import_file, row, column, message):

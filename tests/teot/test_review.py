@@ -265,7 +265,7 @@ def test_checklist_is_kept_by_version_with_who(staff_client, staff):
 def test_note_is_shown_to_staff(staff_client):
     teko = TekoFactory(in_state="submitted")
 
-    staff_client.post(f"{QUEUE}{teko.pk}/muistiinpano/", {"text": "Soitin <heille>\x00."})
+    staff_client.post(f"{QUEUE}{teko.pk}/muistiinpano/", {"text": "Soitin <heille>\u200b."})
 
     assert Muistiinpano.objects.get().text == "Soitin <heille>."
     assert "Soitin &lt;heille&gt;." in staff_client.get(f"{QUEUE}{teko.pk}/change/").content.decode()
@@ -303,7 +303,8 @@ def test_difference_tells_a_picture_changed_for_another_with_the_same_text():
     ("reason", "fault"),
     [
         ("x" * 4001, "Tekstissä on 1 merkki liikaa. Lyhennä enintään 4000 merkkiin."),
-        ("\x00\u202e", "Kirjoita syy: se kerrotaan tekijöille ja jää historiaan."),
+        ("\u200b", "Kirjoita syy: se kerrotaan tekijöille ja jää historiaan."),
+        ("Puuttuu\x00 kuva", "Tekstissä on merkki, jota ei näy (U+0000), kohdassa ”Puuttuu kuva”."),
     ],
 )
 def test_reason_that_cannot_be_read_is_refused(staff_client, reason, fault):

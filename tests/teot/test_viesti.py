@@ -326,7 +326,7 @@ def test_questions_are_limited_by_address_network_and_act(client, teko, limit, c
 
 def test_words_of_the_asker_are_harmless_in_the_relayed_mail(client, teko):
     text = "<script>paha()</script>\r\nhttps://paha.example\r\n[x](javascript:paha())\r\n-- \r\nTekojen tori"
-    ask(client, teko, text=text, name="\u202eKysyjä\r\nBcc: kaikki@paha.example")
+    ask(client, teko, text=text, name="\u200bKysyjä\r\nBcc: kaikki@paha.example")
     confirm(client)
     row = sent("teot/question")
 
@@ -336,7 +336,7 @@ def test_words_of_the_asker_are_harmless_in_the_relayed_mail(client, teko):
     assert f"https:{BREAK}//paha.{BREAK}example" in row.text
     assert f"Kysyjä Bcc: kaikki@{BREAK}paha.{BREAK}example" in row.text
     assert row.text.count("\n-- \n") == 1
-    assert "\u202e" not in row.text + row.subject
+    assert "\u200b" not in row.text + row.subject
     assert row.message().message()["Bcc"] is None
 
 

@@ -130,10 +130,34 @@ def test_text_too_long_is_told_by_how_much_and_stays_in_the_field(client, author
     assert Teko.objects.get().title == "Alussa"
 
 
-def test_what_cannot_be_seen_is_cleaned_away(client, author, teko):
-    send(client, teko, NAME, title="Oikea\x00 \u202enimi\u200b\r\n ja muuta")
+def test_what_weighs_nothing_is_let_go(client, author, teko):
+    send(client, teko, NAME, title="\ufeffOikea  nimi\u200b\r\n ja muuta")
 
     assert Teko.objects.get().title == "Oikea nimi ja muuta"
+
+
+@pytest.mark.parametrize(
+    ("slug", "field", "code"),
+    [
+        ("nimi", "title", "U+0000"),
+        ("toteutus", "done", "U+0007"),
+        ("ohje", "links", "U+200F"),
+        ("luokittelu", "keywords", "U+202E"),
+        ("luokittelu", "first_year", "U+0085"),
+        ("luokittelu", "owner", "U+0000"),
+        ("tulokset", "mittarit-0-name", "U+0000"),
+    ],
+)
+def test_character_that_hides_is_refused_at_its_field_and_stays_there(client, author, teko, slug, field, code):
+    text, told = f"20{chr(int(code[2:], 16))}24", ("title", "done", "links", "keywords", "first_year", "owner_id")
+    before = Teko.objects.values(*told).get()
+
+    response = send(client, teko, BY_SLUG[slug], **{field: text})
+
+    assert response.status_code == 422
+    assert f"Tekstissä on merkki, jota ei näy ({code}), kohdassa ”2024”." in response.content.decode()
+    assert text in response.content.decode()
+    assert (Teko.objects.values(*told).get(), teko.mittarit.count()) == (before, 0)
 
 
 @pytest.mark.parametrize(
