@@ -4,7 +4,7 @@ Every act goes through the same verbs as those that people write. A row that say
 nothing, and an act that has been edited on the site since is kept as it is, unless it is asked to be overwritten.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -15,8 +15,8 @@ from teot import register_marks
 from teot.models import Teko
 from teot.register_rows import TEXTS, Fault, Parsed, Reader, digest
 
-#: Acts that are written at a time.
-BATCH = 250
+#: Acts that are written at a time, and rows that are read between two words of how it goes.
+BATCH, READ = 250, 100
 #: The database's lock that admits one import at a time: two of the same new act would collide.
 LOCK = 20_261_124
 #: What hangs on an act, as its document names it; read for a batch at once.
@@ -61,22 +61,38 @@ def run(
     by,
     overwrite: bool = False,
     dry_run: bool = False,
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    progress: Callable[[int, int | None], None] = lambda done, of: None,
 ) -> Outcome:
     """Import the rows; `by` is the member of staff, or None from the command line. Any fault: nothing is saved."""
-    reader = Reader()
-    parsed = [act for number, cells in rows if (act := reader.read(number, cells))]
-    outcome = Outcome(errors=reader.faults)
+    outcome = Outcome()
+    for done, of in steps(rows, outcome, file_name=file_name, by=by, overwrite=overwrite, dry_run=dry_run):
+        progress(done, of)
+    return outcome
+
+
+def steps(
+    rows: Iterable[tuple[int, dict[str, str]]], outcome: Outcome, *, file_name: str, by, overwrite: bool, dry_run: bool
+) -> Iterator[tuple[int, int | None]]:
+    """Import the rows, and tell how it goes: rows read, of a number unknown; then rows written, of all.
+
+    Whoever stops asking before the end has imported nothing.
+    """
+    reader, parsed = Reader(), []
+    outcome.errors = reader.faults
+    for count, (number, cells) in enumerate(rows, start=1):
+        if act := reader.read(number, cells):
+            parsed.append(act)
+        if count % READ == 0:
+            yield count, None
     if outcome.errors:
-        return outcome
+        return
     with transaction.atomic():
         take_turns()
         lock_acts([act.values["register_id"] for act in parsed])
         for start in range(0, len(parsed), BATCH):
             write(parsed[start : start + BATCH], outcome, file_name=file_name, by=by, overwrite=overwrite)
-            progress(min(start + BATCH, len(parsed)), len(parsed))
+            yield min(start + BATCH, len(parsed)), len(parsed)
         transaction.set_rollback(dry_run)
-    return outcome
 
 
 def take_turns() -> None:

@@ -2,8 +2,8 @@
 
 import secrets
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -17,18 +17,19 @@ from tekojentori.spreadsheets import UnreadableFile, read_rows
 from teot import importing, register_rows
 
 KEPT_SECONDS = 24 * 60 * 60
-#: Rows that are imported while somebody waits for a page: some twenty seconds. The command takes any number.
-MOST_ROWS = 2000
+#: Rows that are imported while somebody waits, a minute or so; the page tells how it goes. The command has no limit.
+MOST_ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was previewed: its key on the server, the name it came with, how it is read, and whose it is."""
+    """A file as it was previewed: its key on the server, the name it came with, how it is read, whose, and how long."""
 
     key: str
     name: str
     overwrite: bool
     owner: int
+    rows: int = 0
 
     @property
     def ticket(self) -> str:
@@ -59,12 +60,17 @@ def discard_old() -> None:
 
 
 def keep(file, *, overwrite: bool, by) -> Upload:
+    """The file, looked through to its end. Raises UnreadableFile for what is no register, or one with too many rows."""
     discard_old()
     upload = Upload(secrets.token_hex(24), file.name, overwrite, by.pk)
     with upload.path.open("xb") as kept:
         for chunk in file.chunks():
             kept.write(chunk)
-    return upload
+    try:
+        return replace(upload, rows=count_rows(upload))
+    except UnreadableFile:
+        upload.path.unlink(missing_ok=True)
+        raise
 
 
 def find(ticket: str, *, by) -> Upload:
@@ -79,7 +85,15 @@ def find(ticket: str, *, by) -> Upload:
 
 
 def run(upload: Upload, *, by, dry_run: bool) -> importing.Outcome:
-    """Import the kept file, or only tell what would happen; once imported it is thrown away.
+    """Import the kept file, or only tell what would happen. Raises as `steps`."""
+    outcome = importing.Outcome()
+    for _step in steps(upload, outcome, by=by, dry_run=dry_run):
+        pass
+    return outcome
+
+
+def steps(upload: Upload, outcome: importing.Outcome, *, by, dry_run: bool) -> Iterator[tuple[int, int | None]]:
+    """Import the kept file, telling how it goes; once imported it is thrown away.
 
     Raises Refused when the file is no longer there, UnreadableFile when it is no register of acts.
     """
@@ -90,21 +104,26 @@ def run(upload: Upload, *, by, dry_run: bool) -> importing.Outcome:
         if not upload.path.exists():
             raise Refused(_("Esikatselu on vanhentunut. Mitään ei tuotu: valitse tiedosto uudelleen."))
         with upload.path.open("rb") as file:
-            rows = few(read_rows(file, name=upload.name, required=register_rows.REQUIRED))
-            outcome = importing.run(rows, file_name=upload.name, by=by, overwrite=upload.overwrite, dry_run=dry_run)
+            how = {"file_name": upload.name, "by": by, "overwrite": upload.overwrite, "dry_run": dry_run}
+            yield from importing.steps(rows_of(file, upload.name), outcome, **how)
     if not dry_run and not outcome.errors:
         upload.imported.touch()
         upload.path.unlink(missing_ok=True)
-    return outcome
 
 
-def few(rows: Iterable) -> Iterator:
-    """The rows, as long as there are no more than a page can wait for."""
-    for count, row in enumerate(rows, start=1):
-        if count > MOST_ROWS:
-            message = _(
-                "Tiedostossa on yli %(most)s riviä. Jaa se osiin, tai tuo se palvelimella komennolla"
-                " ”manage.py import_teot TIEDOSTO”."
-            )
-            raise UnreadableFile(message % {"most": number_format(MOST_ROWS, force_grouping=True)})
-        yield row
+def rows_of(file, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    return read_rows(file, name=name, required=register_rows.REQUIRED)
+
+
+def count_rows(upload: Upload) -> int:
+    """How many rows there are: no more than a page can wait for. Raises UnreadableFile."""
+    count = 0
+    with upload.path.open("rb") as file:
+        for count, _row in enumerate(rows_of(file, upload.name), start=1):
+            if count > MOST_ROWS:
+                message = _(
+                    "Tiedostossa on yli %(most)s riviä. Jaa se osiin, tai tuo se palvelimella komennolla"
+                    " ”manage.py import_teot TIEDOSTO”."
+                )
+                raise UnreadableFile(message % {"most": number_format(MOST_ROWS, force_grouping=True)})
+    return count

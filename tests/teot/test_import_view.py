@@ -180,8 +180,8 @@ def test_visitor_imports_nothing(client, preview):
 
 
 def test_old_uploads_are_thrown_away(staff):
-    path = uploads.keep(SimpleUploadedFile("vanha.csv", b"x"), overwrite=False, by=staff).path
-    fresh = uploads.keep(SimpleUploadedFile("uusi.csv", b"x"), overwrite=False, by=staff).path
+    path = uploads.keep(SimpleUploadedFile("vanha.csv", named("a").encode()), overwrite=False, by=staff).path
+    fresh = uploads.keep(SimpleUploadedFile("uusi.csv", named("a").encode()), overwrite=False, by=staff).path
     day_ago = time.time() - uploads.KEPT_SECONDS - 1
     os.utime(path, (day_ago, day_ago))
 
@@ -277,6 +277,51 @@ def test_more_rows_than_a_page_can_wait_for_are_left_to_the_command(preview, mon
 
     assert (allowed.context["outcome"].created, refused.status_code) == (2, 400)
     assert "”manage.py import_teot TIEDOSTO”" in refused.context["form"].errors["file"][0]
+
+
+def test_long_file_tells_how_it_goes_and_leaves_nothing_when_its_page_is_left(preview, staff_client, staff):
+    rows = [GOOD.replace("T1", f"T{number}") for number in range(importing.BATCH + 1)]
+
+    previewed = preview("\n".join([HEADER, *rows])).getvalue().decode()
+    ticket = {"ticket": re.search('name="ticket" value="([^"]+)"', previewed)[1]}
+    left = uploads.steps(uploads.find(ticket["ticket"], by=staff), importing.Outcome(), by=staff, dry_run=False)
+    while next(left) != (250, 251):
+        pass
+    written = Teko.objects.count()
+    left.close()
+    none = Teko.objects.count()
+    imported = staff_client.post(IMPORT, ticket).getvalue().decode()
+    again = staff_client.post(IMPORT, ticket).getvalue().decode()
+
+    assert "Luetaan ja tarkistetaan: 200 / 251 riviä" in previewed
+    assert "<div><dt>Uusia</dt><dd>251</dd></div>" in previewed
+    assert (written, none, Teko.objects.count()) == (250, 0, 251)
+    assert "Teot on tuotu: uusia 251, muuttui 0, ennallaan 0, säilytettiin 0." in imported
+    assert "Tämä tiedosto on jo tuotu. Sitä ei tuotu toiseen kertaan." in again
+
+
+def test_faults_of_a_long_file_are_listed(preview):
+    rows = [GOOD.replace("T1", f"T{number}").replace("049", "999999") for number in range(importing.BATCH + 1)]
+
+    page = preview("\n".join([HEADER, *rows])).getvalue().decode()
+
+    assert "251 virhettä. Mitään ei tallennettu." in page
+    assert page.rstrip().endswith("</html>")
+
+
+def test_file_is_named_to_one_who_was_signed_out(staff_client, client):
+    page = staff_client.get(IMPORT).content.decode()
+    writer = re.search('name="writer" value="([^"]+)"', page)[1]
+    cookies = client.cookies.pop("sessionid")
+    file = SimpleUploadedFile("rekisteri 2026.csv", named("Otsikko").encode())
+
+    lost = client.post(IMPORT, {"writer": writer, "overwrite": "on", "file": file})
+    client.cookies["sessionid"] = cookies.value
+    back = client.get(IMPORT).content.decode()
+
+    assert (lost.status_code, lost.url.startswith("/kirjaudu/")) == (302, True)
+    assert "Valitse nämä tiedostot uudelleen: rekisteri 2026.csv" in back
+    assert re.search(r'name="overwrite"[^>]* checked', back)
 
 
 @pytest.mark.parametrize("data", [{}, {"file": "pelkkää tekstiä"}, {"file": SimpleUploadedFile("x" * 300, b"x")}])

@@ -1,6 +1,5 @@
 import json
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -22,7 +21,7 @@ class Command(BaseCommand):
         try:
             with file.open("rb") as stream:
                 outcome = importing.run(
-                    self.counted(read_rows(stream, name=file.name, required=register_rows.REQUIRED)),
+                    read_rows(stream, name=file.name, required=register_rows.REQUIRED),
                     file_name=file.name,
                     by=None,
                     overwrite=overwrite,
@@ -39,18 +38,14 @@ class Command(BaseCommand):
         if outcome.errors:
             sys.exit(1)
 
-    def counted(self, rows: Iterable) -> Iterator:
-        """The rows, told as they are read: how many there are is known only at the end."""
-        for count, row in enumerate(rows, start=1):
-            if count % 100 == 0:
-                self.stderr.write(f"\rLuetaan ja tarkistetaan: {count} riviä", ending="")
-                self.stderr.flush()
-            yield row
-
-    def progress(self, done: int, total: int) -> None:
-        width = 30 * done // total
-        end = "\n" if done == total else ""
-        self.stderr.write(f"\r[{'#' * width}{'.' * (30 - width)}] {done}/{total} riviä{end}", ending="")
+    def progress(self, done: int, total: int | None) -> None:
+        """How many rows there are is known once all have been read."""
+        if total is None:
+            line = f"\rLuetaan ja tarkistetaan: {done} riviä"
+        else:
+            width = 30 * done // total
+            line = f"\r[{'#' * width}{'.' * (30 - width)}] {done}/{total} riviä" + ("\n" if done == total else "")
+        self.stderr.write(line, ending="")
         self.stderr.flush()
 
     def report(self, outcome, dry_run, *, as_json):
