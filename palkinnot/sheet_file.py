@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from palkinnot.scoring import Criterion, Sheet
 
-COLUMNS = ("entry", "juror", "criterion", "weight", "min", "max", "score")
+KEYS = ("entry", "juror", "criterion")
+COLUMNS = (*KEYS, "weight", "min", "max", "score")
 LEAVE_OUT = {"abstain", "conflict"}
 #: Few enough digits that exact numbers stay small, and enough for what programs write of a float.
 NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:[.,][0-9]{0,25})?|[.,][0-9]{1,25})(?:[eE][+-]?[0-9]{1,2})?")
+#: Kinds of characters that would break a name in two: control characters, and those that part lines and paragraphs.
+BREAKING = {"Cc", "Zl", "Zp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,10 @@ class Reader:
         entry, juror, criterion, mark = cells["entry"], cells["juror"], cells["criterion"], cells["score"]
         is_left_out = mark.casefold() in LEAVE_OUT
         needed = ("entry", "juror") if is_left_out else ("entry", "juror", "criterion")
-        if empty := [column for column in needed if not cells[column]]:
-            for column in empty:
-                self.faults.append(Fault(row, column, f"Solu on tyhjä. {WHAT[column]}"))
+        wrong = {column: "Solu on tyhjä." for column in needed if not cells[column]}
+        wrong |= {column: "Solussa on rivinvaihto tai ohjausmerkki." for column in KEYS if is_broken(cells[column])}
+        if wrong:
+            self.faults += [Fault(row, column, f"{what} {WHAT[column]}") for column, what in wrong.items()]
             return
         if (before := self.seen.setdefault((entry, juror, criterion), row)) != row:
             message = f"Sama arvio samasta kriteeristä on jo rivillä {before}. Poista toinen."
@@ -105,7 +109,7 @@ class Reader:
     def number(self, row: int, column: str, text: str) -> Fraction | None:
         if NUMBER.fullmatch(text):
             return Fraction(text.replace(",", "."))
-        what = "Solu on tyhjä." if not text else f"”{text[:40]}” ei ole luku, jonka voi laskea."
+        what = "Solu on tyhjä." if not text else f"”{' '.join(text.split())[:40]}” ei ole luku, jonka voi laskea."
         self.faults.append(Fault(row, column, f"{what} {WHAT[column]}"))
         return None
 
@@ -128,6 +132,11 @@ WHAT = {
     "max": "Anna asteikon loppu, esimerkiksi 5.",
     "score": "Anna luku asteikolta, jätä tyhjäksi tai kirjoita abstain tai conflict.",
 }
+
+
+def is_broken(text: str) -> bool:
+    """Whether it would not stay on one line."""
+    return any(category(letter) in BREAKING for letter in text)
 
 
 def shown(number: Fraction) -> str:

@@ -136,12 +136,14 @@ def encoding_of(file: BinaryIO) -> str:
     """UTF-8 when the whole file is that, else Windows-1252; binary files and damaged ones are refused."""
     utf8, windows = codecs.getincrementaldecoder("utf-8")(), codecs.getincrementaldecoder("cp1252")()
     is_utf8 = is_windows = is_ascii = True
-    more = True
+    more, line = True, 1
     while more:
         block = file.read(BLOCK)
         more = bool(block)
-        if b"\x00" in block:
-            raise UnreadableFile(_("Tiedosto ei ole taulukko. Tallenna se muodossa .xlsx tai .csv."))
+        before, nul, _after = block.partition(b"\x00")
+        line += before.count(b"\n")
+        if nul:
+            raise UnreadableFile(no_text(line))
         try:
             if is_utf8:
                 is_ascii &= utf8.decode(block, final=not more).isascii()
@@ -159,6 +161,17 @@ def encoding_of(file: BinaryIO) -> str:
     if is_ascii and is_windows:
         return "cp1252"
     raise UnreadableFile(_("Tiedoston kirjaimet ovat vioittuneet. Tallenna se uudelleen: CSV, merkistö UTF-8."))
+
+
+def no_text(line: int) -> str:
+    """Of a file with a NUL on this line: in the header it is anything but a table."""
+    if line == 1:
+        return _("Tiedosto ei ole taulukko. Tallenna se muodossa .xlsx tai .csv.")
+    message = _(
+        "Tiedosto ei ole taulukko: rivillä %(row)s on merkki, jota tekstissä ei voi olla (NUL). "
+        "Poista se, tai tallenna tiedosto muodossa .xlsx tai .csv."
+    )
+    return message % {"row": line}
 
 
 def xlsx_lines(file: BinaryIO, size: int, limits: Limits) -> Iterator[list[str]]:

@@ -189,6 +189,22 @@ def test_nothing_but_abstentions_is_no_fault(run):
         ),
         (["A,,k,1,1,5,5"], "Rivi 2, sarake juror: Solu on tyhjä. Anna raatilaisen tunnus."),
         (["A,x,,1,1,5,5"], "Rivi 2, sarake criterion: Solu on tyhjä. Anna kriteerin nimi."),
+        *(
+            (
+                ["A,x,k,1,1,5,5", f'"B{broken}b",x,k,1,1,5,5'],
+                "Rivi 3, sarake entry: Solussa on rivinvaihto tai ohjausmerkki. Anna ehdokkaan tunnus.",
+            )
+            for broken in ("\n", "\r\n", "\x0b", "\x85", "\u2028", "\t")
+        ),
+        (
+            ['A,"x\nb",k,1,1,5,5'],
+            "Rivi 2, sarake juror: Solussa on rivinvaihto tai ohjausmerkki. Anna raatilaisen tunnus.",
+        ),
+        (
+            ['A,x,k,1,1,5,"hy\nvä"'],
+            "Rivi 2, sarake score: ”hy vä” ei ole luku, jonka voi laskea. "
+            "Anna luku asteikolta, jätä tyhjäksi tai kirjoita abstain tai conflict.",
+        ),
         ([], "Rivi 2, sarake entry: Tiedostossa ei ole yhtään arviota. Lisää rivi jokaisesta vastauksesta."),
     ],
 )
@@ -208,6 +224,11 @@ def test_every_fault_is_told_up_to_a_point(refusal):
     [
         (b"", "Tiedosto on tyhjä."),
         (b"entry,juror\x00", "Tiedosto ei ole taulukko. Tallenna se muodossa .xlsx tai .csv."),
+        (
+            table("A,x,k,1,1,5,5", "B,x\x00,k,1,1,5,5"),
+            "Tiedosto ei ole taulukko: rivillä 3 on merkki, jota tekstissä ei voi olla (NUL). "
+            "Poista se, tai tallenna tiedosto muodossa .xlsx tai .csv.",
+        ),
         (b"entry,juror,criterion,weight,min,max\n", "Tiedostosta puuttuu sarakkeita: score."),
         (table('A,x,"k,1,1,5,3'), "Tiedostoa ei voi lukea taulukkona rivin 1 jälkeen: "
          "se on katkennut, tai lainausmerkki puuttuu."),

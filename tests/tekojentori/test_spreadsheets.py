@@ -16,6 +16,10 @@ from tekojentori.spreadsheets import Limits, UnreadableFile, read_rows
 from tekojentori.written_tables import LONGEST_XLSX_CELL, csv_lines, guarded, write_xlsx
 
 NOT_A_TABLE = "Tiedosto ei ole taulukko. Tallenna se muodossa .xlsx tai .csv."
+NUL = (
+    "Tiedosto ei ole taulukko: rivillä {} on merkki, jota tekstissä ei voi olla (NUL). "
+    "Poista se, tai tallenna tiedosto muodossa .xlsx tai .csv."
+)
 DAMAGED = "Excel-tiedosto on vioittunut. Avaa ja tallenna se uudelleen."
 
 
@@ -128,9 +132,9 @@ def test_reading_leaves_the_limit_of_the_csv_module_alone():
         (b",,\n1,2\n", "Ensimmäisellä rivillä pitää olla sarakkeiden nimet."),
         (b"Nimi,b, nimi \n", "Sarake on kahdesti: nimi."),
         (b"a,b\n1,2\n1,2,3\n", "Rivillä 3 on enemmän soluja kuin otsikoita."),
-        (b"a\n\x00\n", NOT_A_TABLE),
+        (b"a\n\x00\n", NUL.format(2)),
         ("a;b\n1;2".encode("utf-16"), NOT_A_TABLE),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", NOT_A_TABLE),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", NUL.format(3)),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
             "Tiedosto on vanhaa Excel-muotoa. Tallenna se muodossa .xlsx tai .csv.",
