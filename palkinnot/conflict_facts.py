@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 
 #: Causes that facts give, in the order of the list that people read.
 CAUSES = ("own", "related", "partner", "author", "contact", "colleague")
-#: Campaigns back, the round's own among them, in which writing together makes people colleagues.
+#: Campaigns back from the round's own, it among them, since when writing together makes people colleagues.
 CAMPAIGNS = 3
 
 #: Parameters: people's numbers; a category's number or NULL, twice; how many campaigns back.
@@ -47,8 +47,8 @@ candidate AS (
     WHERE %s::bigint IS NULL OR ehdokas.sarja_id = %s
 ),
 act AS (
-    SELECT candidate.id AS candidate, teko.id AS teko, teko.owner_id, lower(teko.contact_email) AS contact,
-        versio.document
+    SELECT candidate.id AS candidate, candidate.kampanja_id, teko.id AS teko, teko.owner_id,
+        lower(teko.contact_email) AS contact, versio.document
     FROM candidate
     JOIN teot_osallistuminen AS entry ON entry.id = candidate.osallistuminen_id
         OR (candidate.osallistuminen_id IS NULL AND entry.kampanja_id = candidate.kampanja_id)
@@ -72,13 +72,18 @@ writer (teko, person) AS (
     SELECT id, author_id FROM teot_teko WHERE author_id IS NOT NULL
     UNION SELECT teko_id, user_id FROM teot_tekija WHERE user_id IS NOT NULL
 ),
-recent AS (
-    SELECT entry.teko_id AS teko FROM teot_osallistuminen AS entry WHERE entry.kampanja_id IN (
-        SELECT id FROM kampanjat_kampanja ORDER BY closes_at DESC, id DESC LIMIT %s
-    )
+recent (kampanja, teko) AS (
+    SELECT DISTINCT own.id, entry.teko_id
+    FROM kampanjat_kampanja AS own CROSS JOIN kampanjat_kampanja AS each
+    JOIN teot_osallistuminen AS entry ON entry.kampanja_id = each.id
+    WHERE own.id IN (SELECT kampanja_id FROM candidate) AND (
+        SELECT count(*) FROM kampanjat_kampanja AS later
+        WHERE (later.closes_at, later.id) > (each.closes_at, each.id)
+            AND (later.closes_at, later.id) <= (own.closes_at, own.id)
+    ) < %s
 ),
-colleague (person, other, teko) AS (
-    SELECT mine.person, theirs.person, recent.teko FROM recent
+colleague (person, other, teko, kampanja) AS (
+    SELECT mine.person, theirs.person, recent.teko, recent.kampanja FROM recent
     JOIN writer AS mine ON mine.teko = recent.teko AND mine.person IN (SELECT id FROM person)
     JOIN writer AS theirs ON theirs.teko = recent.teko AND theirs.person <> mine.person
 )
@@ -100,6 +105,7 @@ SELECT person.id, act.candidate, 'contact' FROM act JOIN person
 UNION
 SELECT colleague.person, act.candidate, 'colleague' FROM act JOIN writer USING (teko)
     JOIN colleague ON colleague.other = writer.person AND colleague.teko <> act.teko
+        AND colleague.kampanja = act.kampanja_id
 """
 
 

@@ -11,7 +11,7 @@ from palkinnot import conflict_facts
 from palkinnot.models import Arvio, Ehdokas, Esteellisyys
 from tekojentori.models import Yhteyshenkilo
 from tekojentori.refusals import Refused
-from tests.factories import OrganisaatioFactory, TekoFactory, UserFactory
+from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, UserFactory
 from tests.juries import campaign_with, make_jury, seat
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +154,8 @@ def test_author_of_the_candidate_has_written_with_the_juror(jury):
         own.invite(by=user, email=jury.teot[0].author.email)
         own.accept_invitation(by=jury.teot[0].author)
         own.enter(jury.kampanja, by=user)
+    for _campaign_to_come in range(3):
+        KampanjaFactory(is_draft=True)
 
     assert causes_of(jury, user) == ["colleague"]
 
