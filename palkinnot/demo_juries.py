@@ -1,11 +1,14 @@
-"""The demo's juries: last season's in discussion, with a strict and a lenient juror, and one that is scoring.
+"""The demo's juries: last season's in discussion, with a strict and a lenient juror, and a second one that is scoring.
 
-They live last season again with its campaign: people judge, by the verbs, after the close.
+They live last season again with its campaign: people judge, by the verbs, after the close. The second jury is that of
+a small campaign which some of the season's acts have entered too.
 """
 
+import json
 import random
 from datetime import timedelta
 from itertools import combinations
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +18,10 @@ from palkinnot import declaration
 from palkinnot.models import Arvio, Ehdokas, Esteellisyys, Kierros, Raati, Raatilainen, Sarja
 from palkinnot.models.sharing import mark_of
 from tekojentori.models import Organisaatio, User
+from teot.demo_campaigns import CLOSING, OPENING, announce, at, from_today
 from teot.models import Teko
 
+DATA = Path(__file__).resolve().parent / "data" / "demo_juries.json"
 CHAIR, JUROR = "puheenjohtaja@tekojentori.example", "raatilainen@tekojentori.example"
 #: Address, name, employer, whom they represent, and how much more (or less) they give than others.
 JURORS = (
@@ -37,6 +42,9 @@ CATEGORIES = (
     ),
 )
 ORGANISATIONS = ("Kehittyvin työpaikka", "Arbetsplatsen som utvecklats mest", "Most improved workplace")
+TOGETHER = ("Vuoden yhteistyöteko", "Årets samarbetsinsats", "Collaboration of the year")
+#: Days from today: the window of the second jury's campaign; and the theme of the acts that entered it.
+WEEK, SHARED = (-50, -43), "yhteistyo"
 TO_JURY = ("Selkeä ongelma ja selkeä tulos.", "Tulos jää hieman auki.", "Tämän voisi ottaa käyttöön heti.")
 TO_AUTHORS = ("Kertokaa lisää siitä, mitä asiakkaat sanoivat.", "Hieno esimerkki yhdessä tekemisestä.")
 #: Days after the close at which scoring begins.
@@ -50,22 +58,51 @@ def load(staff: User) -> None:
     kampanja = Kampanja.objects.filter(slug__startswith="parhaat-kaytannot").first()
     if kampanja is None or kampanja.sarjat.exists():
         return
+    load_season(kampanja, staff)
+    load_week(kampanja, staff)
+
+
+@transaction.atomic
+def load_season(kampanja: Kampanja, staff: User) -> None:
+    """Two categories of acts and one of organisations, all of them judged and in discussion."""
     import time_machine
 
-    with transaction.atomic(), time_machine.travel(kampanja.closes_at + timedelta(days=BEGINS)):
+    with time_machine.travel(kampanja.closes_at + timedelta(days=BEGINS)):
         own_the_premises(staff)
-        raati = seat_jury(kampanja, staff)
+        raati = seat_jury(kampanja, "Tekojen raati", JURORS, staff)
+        rounds = []
         for place, (names, most, sectors) in enumerate(CATEGORIES, start=1):
             sarja = category(kampanja, place, names, staff, most_prizes=most, fewest_prizes=1)
             sarja.sectors.set(Teko.sectors.rel.model.objects.filter(code__in=sectors))
-            kierros = begin(sarja, raati, staff)
-            judge(kierros)
+            rounds.append(prepare(sarja, raati, staff))
+        keep_in_one(*rounds, staff)
+        target = Sarja.Target.ORGANISAATIO
+        rounds.append(prepare(category(kampanja, 3, ORGANISATIONS, staff, target=target), raati, staff))
+        for number, kierros in enumerate(rounds):
+            begin(kierros, staff)
+            judge(kierros, abstains=number == 0)
             kierros.refresh_from_db()
-            kierros.open_discussion(by=chair_of(raati), reason="Yksi arvio jäi antamatta esteellisyyden vuoksi.")
-    with transaction.atomic(), time_machine.travel(timezone.now() - timedelta(days=2)):
-        sarja = category(kampanja, len(CATEGORIES) + 1, ORGANISATIONS, staff, target=Sarja.Target.ORGANISAATIO)
-        until = timezone.now() + timedelta(days=9)
-        judge(begin(sarja, raati, staff, scoring_until=until), share=0.5)
+            kierros.open_discussion(by=chair_of(raati))
+
+
+@transaction.atomic
+def load_week(season: Kampanja, staff: User) -> None:
+    """The second jury, in the middle of scoring."""
+    import time_machine
+
+    told = json.loads(DATA.read_text(encoding="utf-8"))
+    days = [from_today(days) for days in WEEK]
+    with time_machine.travel(at(days[0], OPENING) - timedelta(days=14)):
+        kampanja = announce(told["campaign"], days[-1].year, days, staff, admits_published=True)
+    with time_machine.travel(at(days[-1], CLOSING) - timedelta(hours=5)):
+        for teko in Teko.objects.filter(osallistumiset__kampanja=season, themes__slug=SHARED).order_by("pk"):
+            teko.enter(kampanja, by=teko.author)
+    with time_machine.travel(timezone.now() - timedelta(days=2)):
+        raati = seat_jury(kampanja, "Yhteistyöraati", [each for each in JURORS if each[2] is None], staff)
+        sarja = category(kampanja, 1, TOGETHER, staff, criteria="ihmeiden-tekijat-2019")
+        kierros = prepare(sarja, raati, staff, scoring_until=timezone.now() + timedelta(days=9))
+        begin(kierros, staff)
+        judge(kierros, share=0.5)
 
 
 def own_the_premises(staff: User) -> None:
@@ -75,10 +112,17 @@ def own_the_premises(staff: User) -> None:
     company.change(by=staff, seen=company.version, reason="Kunnan omistama yhtiö.")
 
 
-def seat_jury(kampanja: Kampanja, staff: User) -> Raati:
-    """Six people who have been invited, have accepted and have signed."""
-    raati = Raati.objects.create(kampanja=kampanja, name="Tekojen raati", changed_by=staff)
-    for email, name, employer, represents, _lean in JURORS:
+def keep_in_one(kierros: Kierros, other: Kierros, staff: User) -> None:
+    """An act that the rules of both would take stands in the first."""
+    both = other.candidates().filter(osallistuminen__in=kierros.candidates().values("osallistuminen"))
+    for ehdokas in both.order_by("pk"):
+        ehdokas.remove(by=staff, reason=f"On ehdolla sarjassa {kierros}.")
+
+
+def seat_jury(kampanja: Kampanja, name: str, people, staff: User) -> Raati:
+    """People who have been invited, have accepted and have signed."""
+    raati = Raati.objects.create(kampanja=kampanja, name=name, changed_by=staff)
+    for email, name, employer, represents, _lean in people:
         organisation = Organisaatio.objects.get(code=employer) if employer else None
         user, _created = User.objects.get_or_create(
             email=email, defaults={"name": name, "title": name.lower(), "organisation": organisation}
@@ -92,7 +136,7 @@ def seat_jury(kampanja: Kampanja, staff: User) -> Raati:
     return raati
 
 
-def category(kampanja: Kampanja, place: int, names: tuple[str, str, str], staff: User, **fields) -> Sarja:
+def category(kampanja: Kampanja, place: int, names, staff: User, *, criteria: str = "teot-2020", **fields) -> Sarja:
     name_fi, name_sv, name_en = names
     sarja = Sarja.objects.create(
         kampanja=kampanja,
@@ -103,23 +147,29 @@ def category(kampanja: Kampanja, place: int, names: tuple[str, str, str], staff:
         changed_by=staff,
         **fields,
     )
-    sarja.use_set("teot-2020", by=staff)
+    sarja.use_set(criteria, by=staff)
     return sarja
 
 
-def begin(sarja: Sarja, raati: Raati, staff: User, **fields) -> Kierros:
-    """Candidates by the rule, one conflict told by a juror, sheets by the plan, and the round under way."""
+def prepare(sarja: Sarja, raati: Raati, staff: User, **fields) -> Kierros:
+    """A round with its candidates, those whom the rule takes."""
     chain = [Kierros.TieBreak.TOP_MARKS, Kierros.TieBreak.DISCUSSION]
-    kierros = Kierros.objects.create(sarja=sarja, raati=raati, tie_breaks=chain, seed=SEED, changed_by=staff, **fields)
+    fields |= {"state_by": staff, "changed_by": staff}
+    kierros = Kierros.objects.create(sarja=sarja, raati=raati, tie_breaks=chain, seed=SEED, **fields)
     sarja.gather(by=staff)
-    teller = raati.raatilaiset.get(email=JURORS[-1][0])
-    known = sarja.ehdokkaat.order_by("-pk").first()
+    return kierros
+
+
+def begin(kierros: Kierros, staff: User) -> None:
+    """One conflict told by a juror, sheets by the plan, and the round under way."""
+    teller = kierros.raati.raatilaiset.get(email=JURORS[-1][0])
+    known = kierros.candidates().order_by("-pk").first()
     Esteellisyys.objects.declare(known, by=teller.user, reason="Tunnen tekijän hyvin.")
     kierros.follow_conflicts(by=staff)
-    kierros.share(by=staff, seen=mark_of(kierros.plan()), reason="Kaikille ei riittänyt esteettömiä raatilaisia.")
+    plan = kierros.plan()
+    kierros.share(by=staff, seen=mark_of(plan), reason="Esteettömiä raatilaisia ei riitä." if plan.unmet else "")
     pair_up(kierros, staff)
     kierros.start(by=staff)
-    return kierros
 
 
 def pair_up(kierros: Kierros, staff: User) -> None:
@@ -134,10 +184,10 @@ def pair_up(kierros: Kierros, staff: User) -> None:
             return
 
 
-def judge(kierros: Kierros, *, share: float = 1) -> None:
+def judge(kierros: Kierros, *, share: float = 1, abstains: bool = False) -> None:
     """Each juror gives this share of their sheets: all of one candidate alike, by how good it is and how they lean.
 
-    Two candidates with the same jurors get the same answers, so that there is a tie; one sheet is abstained from.
+    Two candidates with the same jurors get the same answers, so that there is a tie; `abstains`: from one sheet.
     """
     criteria = list(kierros.sarja.kriteerit.order_by("position"))
     leans = {email: lean for email, *_rest, lean in JURORS}
@@ -147,7 +197,7 @@ def judge(kierros: Kierros, *, share: float = 1) -> None:
         by_juror.setdefault(arvio.juror_id, []).append(arvio)
     for number, sheets in enumerate(by_juror.values()):
         for place, arvio in enumerate(sheets[: round(share * len(sheets))]):
-            if share == 1 and number == 1 and place == 0:
+            if abstains and number == 1 and place == 0:
                 arvio.abstain(by=arvio.juror.user, reason="En tunne alaa riittävästi.")
                 continue
             dice = random.Random(f"{qualities[arvio.ehdokas_id]} {arvio.juror_id}")  # noqa: S311 - an example

@@ -36,7 +36,7 @@ PICTURES = [
     Picture("tumma", "/", scheme="dark"),
     Picture("organisaatio", "/organisaatiot/049/"),
     Picture("tuonti", "/hallinta/teot/teko/tuo/", role="Ohjelmatoimisto", file=FAULTY_FILE),
-    Picture("arvio", "/raati/", role="Raatilainen", links=("Kehittyvin työpaikka", "Aloita")),
+    Picture("arvio", "/raati/", role="Raatilainen", links=("Vuoden yhteistyöteko", "Aloita")),
     Picture("jarjestys", "/raati/", role="Raadin puheenjohtaja", links=("Palvelujen teko", "Raadin järjestys")),
     Picture(
         "juonto",
