@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kampanjat.choosing import KampanjaField, KampanjaFilter, OfKampanjaField
 from palkinnot import jury_views, round_views
-from palkinnot.admin_forms import CriterionFormSet, NewRoundForm, RoundForm, SarjaForm, TieBreaksField
+from palkinnot.admin_forms import CriterionForm, CriterionFormSet, NewRoundForm, RoundForm, SarjaForm, TieBreaksField
 from palkinnot.models import Kierros, Kriteeri, Palkinto, Raati, Sarja
 from palkinnot.palkinto_admin import PalkintoAdmin
 from tekojentori.moment_field import MomentField, MomentWidget
@@ -20,6 +20,7 @@ class KriteeriInline(admin.StackedInline):
     """Criteria with their scales; fixed once the round has begun."""
 
     model = Kriteeri
+    form = CriterionForm
     formset = CriterionFormSet
     extra = 0
     fields = (
@@ -173,7 +174,8 @@ class KierrosAdmin(VersionedAdmin):
         if obj is None:
             return self.fields
         chain = "tie_breaks" if obj.state == Kierros.State.PREPARING else "chain"
-        return (*self.fields[:-2], chain, "scoring_until", "reason", "seen")
+        asked = ("reason", "seen") if self.has_change_permission(request, obj) else ()
+        return (*self.fields[:-2], chain, "scoring_until", *asked)
 
     def get_readonly_fields(self, request, obj=None):
         """The rules of a round are agreed before it begins; the deadline may move as long as it is on."""
@@ -181,11 +183,21 @@ class KierrosAdmin(VersionedAdmin):
             return ()
         if obj.state == Kierros.State.PREPARING:
             return ("sarja",)
-        fixed = ("sarja", "raati", "sheets_per_candidate", "quorum", "method", "chain")
-        return fixed if obj.state == Kierros.State.SCORING else (*fixed, "scoring_until")
+        return ("sarja", "raati", "sheets_per_candidate", "quorum", "method", "chain")
+
+    def has_change_permission(self, request, obj=None):
+        """Once the scoring is over the settings are only read; what is sent then is refused by the form, with why."""
+        is_open = obj is None or request.method == "POST" or not obj.settings_refusal
+        return super().has_change_permission(request, obj) and is_open
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def save_model(self, request, obj, form, change):
+        """Who makes a round is who brought it to its first state."""
+        if not change:
+            obj.state_by = request.user
+        super().save_model(request, obj, form, change)
 
     def response_add(self, request, obj, post_url_continue=None):
         self.message_user(request, _("Kierros on perustettu."))

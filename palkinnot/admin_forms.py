@@ -9,12 +9,26 @@ from django.utils.translation import gettext_lazy
 from palkinnot import criterion_sets
 from palkinnot.models import Ehdokas, Kierros, Raatilainen, Sarja
 from palkinnot.models.esteellisyys import in_conflict
+from palkinnot.models.kriteeri import TEXTS
 from palkinnot.models.locking import MOST_WORDS
 from tekojentori.address_field import AddressField
 from tekojentori.models import Organisaatio, User
+from tekojentori.moments import day
 from tekojentori.open_form import Words
 from tekojentori.versioned_admin import VersionedForm
 from teot.models import Osallistuminen
+
+TOLD_IN_EACH = gettext_lazy("Raatilaiset lukevat tämän omalla kielellään: kirjoita se.")
+
+
+class CriterionForm(forms.ModelForm):
+    """A criterion whose jurors may read it in any language."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in TEXTS:
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = TOLD_IN_EACH
 
 
 class CriterionFormSet(BaseInlineFormSet):
@@ -97,7 +111,13 @@ class NewRoundForm(SameCampaign, forms.ModelForm):
 
 
 class RoundForm(SameCampaign, VersionedForm):
-    """The rules of a round that is there."""
+    """The rules of a round that is there. What comes too late is given back with the reason."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.settings_refusal:
+            self.add_error(None, self.instance.settings_refusal)
+        return cleaned
 
 
 class ReasonForm(forms.Form):
@@ -256,6 +276,15 @@ class InvitationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisaatio.objects.listed().order_by("sort_key")
+
+    def clean_email(self):
+        """Who is in the jury, or thinks it over, is not asked anew: nothing would be sent or stored."""
+        email = self.cleaned_data["email"].strip().lower()
+        known = self.instance.raati.raatilaiset.filter(email=email).first()
+        if known and known.is_asked:
+            told = _("%(name)s on jo raadissa.") if known.accepted_at else _("%(name)s on jo kutsuttu %(day)s.")
+            raise ValidationError(told % {"name": known, "day": day(known.invited_at)})
+        return email
 
 
 class ReplacementForm(InvitationForm):

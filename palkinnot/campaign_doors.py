@@ -11,12 +11,16 @@ from palkinnot.models import Ehdokas, Kierros, Kriteeri, Sarja
 
 
 def missing(kampanja) -> Iterator[str]:
-    """Every category whose order a jury makes needs criteria that weigh, enough jurors, and a quorum."""
+    """Every category whose order a jury makes needs criteria that weigh and speak to all, jurors, a quorum."""
     for sarja in kampanja.sarjat.by_jury().prefetch_related("kriteerit").select_related("kierros__raati"):
         name = {"name": sarja.name}
         scored = [row for row in sarja.kriteerit.all() if row.is_scored]
         if not sum(row.weight for row in scored):
             yield _("Sarja ”%(name)s”: lisää kriteerit, joilla on painoa.") % name
+        for row in sarja.kriteerit.all():
+            if row.untold:
+                message = _("Sarja ”%(name)s”, kriteeri ”%(criterion)s”: puuttuu %(texts)s.")
+                yield message % (name | {"criterion": row.name, "texts": ", ".join(row.untold)})
         kierros = getattr(sarja, "kierros", None)
         if kierros is None:
             yield _("Sarja ”%(name)s”: perusta kierros, jolla on raati ja vähimmäismäärä arvioita.") % name

@@ -9,6 +9,7 @@ from palkinnot.admin_forms import InvitationForm, ReasonForm, ReplacementForm, S
 from palkinnot.models import Raati, Raatilainen, Sarja
 from palkinnot.round_views import done, status_of
 from tekojentori.mail_count import MailCount
+from tekojentori.models import Mykistys
 
 
 def show(request, model, title, note, back, form, mails=None):
@@ -21,6 +22,18 @@ def show(request, model, title, note, back, form, mails=None):
 def invitation_in(request) -> MailCount:
     """The one mail that the button sends, unless the address that was typed is muted."""
     return MailCount.of([request.POST.get("email", "")])
+
+
+def tell(request, juror: Raatilainen) -> None:
+    """Whether a mail went to whom was invited."""
+    if juror.accepted_at:
+        message = _("%(email)s on taas raadissa. Kutsuun on suostuttu jo aiemmin, joten uutta ei lähetetty.")
+        messages.success(request, message % {"email": juror.email})
+    elif Mykistys.objects.of(juror.email):
+        message = _("Kutsu on kirjattu, mutta viesti ei lähde, koska osoite on mykistetty: %(email)s")
+        messages.warning(request, message % {"email": juror.email})
+    else:
+        messages.success(request, _("Kutsu on lähetetty: %(email)s") % {"email": juror.email})
 
 
 def seats_of(raati) -> list[Raatilainen]:
@@ -44,7 +57,7 @@ def invite(request, key):
     raati = get_object_or_404(Raati.objects.select_related("kampanja"), pk=key)
     form = InvitationForm(request.POST if request.method == "POST" else None, instance=Raatilainen(raati=raati))
     if form.is_valid() and done(form, lambda: Raatilainen.objects.invite(raati, by=request.user, **form.cleaned_data)):
-        messages.success(request, _("Kutsu on lähetetty: %(email)s") % {"email": form.cleaned_data["email"]})
+        tell(request, raati.raatilaiset.get(email=form.cleaned_data["email"]))
         return redirect("admin:palkinnot_raati_change", key)
     note = _("Kutsu lähtee sähköpostina. Raatilainen ottaa tehtävän vastaan tai kieltäytyy omilla sivuillaan.")
     return show(request, Raati, _("Kutsu raatilainen"), note, raati, form, invitation_in(request))
@@ -67,7 +80,7 @@ def replace(request, key, seat):
     blank = Raatilainen(raati=juror.raati, role=juror.role, represents=juror.represents)
     form = ReplacementForm(request.POST if request.method == "POST" else None, instance=blank)
     if form.is_valid() and done(form, lambda: juror.replace(by=request.user, **form.cleaned_data)):
-        messages.success(request, _("Kutsu on lähetetty: %(email)s") % {"email": form.cleaned_data["email"]})
+        tell(request, juror.raati.raatilaiset.get(email=form.cleaned_data["email"]))
         return redirect("admin:palkinnot_raati_change", key)
     note = _("%(name)s ei enää pääse raadin sivuille, ja tilalle lähtee kutsu. Jaa arviot sitten uudelleen.")
     note %= {"name": juror}

@@ -94,7 +94,7 @@ class RoundPage:
     @cached_property
     def history(self) -> list:
         """Each state that the round has been in, newest first: since when, by whom and why."""
-        rows = Kierros.pgh_event_model.objects.filter(pgh_obj=self.kierros.pk).select_related("state_by")
+        rows = Kierros.pgh_event_model.objects.filter(pgh_obj=self.kierros.pk).select_related("state_by", "changed_by")
         rows = list(rows.order_by("pgh_id"))
         entered = [row for last, row in zip([None, *rows], rows, strict=False) if moved(last, row)]
         return entered[::-1]

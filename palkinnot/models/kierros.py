@@ -210,9 +210,15 @@ class Kierros(Moving, Sharing, Reckoning, Locking, Versioned):
         """In the discussion a changed sheet says why; while scoring it need not. Raises Refused."""
         return reason_in(reason) if self.state == self.State.DISCUSSION else reason.strip()[:300]
 
-    def require_settings_open(self) -> None:
-        if self.state != self.State.PREPARING:
-            raise Refused(_("Kierros on alkanut, joten sen säännöt eivät enää muutu."))
+    @property
+    def settings_refusal(self) -> str:
+        """Why neither the rules nor the deadline change any more; empty while they do."""
+        if self.state in (self.State.PREPARING, self.State.SCORING):
+            return ""
+        return _(
+            "Arviointi on päättynyt, joten kierroksen säännöt ja määräaika eivät enää muutu. "
+            "Määräaikaa voi siirtää, jos kierros palautetaan arviointiin."
+        )
 
     def progress(self, *, hidden: Collection[int] = ()) -> dict[str, list[dict]]:
         """How far the scoring is, without a word of what was given: by candidate and by juror.

@@ -16,6 +16,12 @@ class KriteeriQuerySet(models.QuerySet):
         return self.filter(is_scored=True)
 
 
+#: What jurors read of a criterion, each told in each language.
+TEXTS = [
+    f"{text}_{language}" for text in ("name", "guidance", "low_end", "high_end") for language in ("fi", "sv", "en")
+]
+
+
 @pghistory.track(append_only=True)
 class Kriteeri(Versioned, Named):
     """What jurors look at in a category: its guidance, its weight, and a scale whose ends are described."""
@@ -87,6 +93,11 @@ class Kriteeri(Versioned, Named):
                 """,
             )
         ]
+
+    @property
+    def untold(self) -> list[str]:
+        """Names of the texts that a juror would not find in some language."""
+        return [str(self._meta.get_field(name).verbose_name) for name in TEXTS if not getattr(self, name).strip()]
 
     @property
     def guidance(self) -> str:

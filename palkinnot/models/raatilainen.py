@@ -45,12 +45,15 @@ class RaatilainenQuerySet(models.QuerySet):
 
     @transaction.atomic
     def invite(self, raati, *, by, email: str, language: str = "fi", replaces=None, **fields) -> "Raatilainen":
-        """Ask somebody to the jury, and mail them. The same address again gives the same row. Raises Refused."""
+        """Ask somebody to the jury, and mail them. The same address again gives the same row. Raises Refused.
+
+        Who has declined or left is asked again, by what is now told of them.
+        """
         require_staff(by)
         email = email.strip().lower()
         known = self.filter(raati=raati, email=email).first()
-        if known and (known.ended_at or known.declined_at):
-            known._open_again(by=by)
+        if known and not known.is_asked:
+            known._open_again(by=by, language=language, replaces=replaces, **fields)
         juror = known or self.create(
             raati=raati, email=email, language=language, replaces=replaces, invited_by=by, changed_by=by, **fields
         )
@@ -131,6 +134,11 @@ class Raatilainen(Locking, Versioned):
         return self.name or self.email
 
     @property
+    def is_asked(self) -> bool:
+        """Invited or in the jury: neither declined nor left."""
+        return self.ended_at is None and self.declined_at is None
+
+    @property
     def is_seated(self) -> bool:
         return Raatilainen.objects.seated().filter(pk=self.pk).exists()
 
@@ -203,10 +211,12 @@ class Raatilainen(Locking, Versioned):
         if user.pk != self.user_id and (self.user_id or user.email != self.email):
             raise Refused(_("Kutsu on lähetetty toiseen osoitteeseen. Kirjaudu sillä, johon kutsu tuli."))
 
-    def _open_again(self, *, by) -> None:
+    def _open_again(self, *, by, **told) -> None:
         self._lock()
         self.ended_at, self.ended_reason, self.declined_at, self.invited_at = None, "", None, timezone.now()
-        self._store("ended_at", "ended_reason", "declined_at", "invited_at", by=by)
+        for name, value in told.items():
+            setattr(self, name, value)
+        self._store("ended_at", "ended_reason", "declined_at", "invited_at", *told, by=by)
 
     def _post_invitation(self) -> None:
         Sahkoposti.objects.post(

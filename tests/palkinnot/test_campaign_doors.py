@@ -45,6 +45,9 @@ def test_category_needs_criteria_a_round_and_jurors_before_the_campaign_is_publi
         seat(raati, UserFactory(), by=staff)
     assert faults_of(kampanja) == []
 
+    sarja.kriteerit.filter(position=2).update(name_sv="", guidance_en=" ")
+    assert faults_of(kampanja) == ["Sarja ”Rohkein”, kriteeri ”Rohkeus”: puuttuu nimi ruotsiksi, ohje englanniksi."]
+
 
 def test_categories_that_no_jury_scores_need_none():
     kampanja = KampanjaFactory(is_draft=True)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from palkinnot.models import Arvio, Ehdokas, Esteellisyys, Kierros, Lukitus, Raati, Raatilainen, Sarja
+from palkinnot.models.kriteeri import TEXTS
 from tekojentori.mail_count import MailCount
 from tekojentori.models import Mykistys, Sahkoposti
 from tekojentori.refusals import Refused
@@ -53,7 +54,8 @@ def category_fields(kampanja, **fields):
 
 def criterion_fields(number: int, **fields):
     values = {"position": number + 1, "weight": "1", "is_scored": "on", "name_fi": f"Kriteeri {number}"}
-    values |= {"low": 1, "high": 5, "low_end_fi": "Heikko", "high_end_fi": "Vahva"} | fields
+    values |= {"low": 1, "high": 5}
+    values |= {name: f"{name} {number}" for name in TEXTS if name not in values} | fields
     return {f"kriteerit-{number}-{name}": value for name, value in values.items()}
 
 
@@ -77,6 +79,8 @@ def test_category_is_made_with_its_criteria(staff_client):
         ({"low": 5, "high": 1}, "Asteikon alun on oltava pienempi"),
         ({"weight": "-1"}, "vähintään 0"),
         ({"weight": "paljon"}, "luku"),
+        ({"name_sv": " "}, "Raatilaiset lukevat tämän omalla kielellään"),
+        ({"guidance_en": ""}, "Raatilaiset lukevat tämän omalla kielellään"),
     ],
 )
 def test_criterion_that_cannot_be_is_refused_by_a_clear_message(staff_client, fields, fault):
@@ -164,6 +168,33 @@ def test_faulty_invitation_is_told_by_its_field(staff_client):
     assert not Raatilainen.objects.exists()
 
 
+def test_invitation_tells_whether_a_mail_went(staff_client):
+    jury = make_jury("preparing", acts=1, jurors=2)
+    base, chair = f"/hallinta/palkinnot/raati/{jury.raati.pk}", jury.chair
+    Mykistys.objects.mute("mykka@esimerkki.example", reason="Osoitetta ei ole.")
+    typed = {"name": "Uusi Nimi", "language": "sv", "role": "member"}
+
+    def invite(email, **more):
+        return staff_client.post(f"{base}/kutsu/", typed | {"email": email} | more, follow=True)
+
+    assert "Kutsu on lähetetty: uusi@esimerkki.example" in text_of(invite("uusi@esimerkki.example"))
+    muted = text_of(invite("Mykka@esimerkki.example"))
+    assert ("osoite on mykistetty: mykka@esimerkki.example" in muted, "Kutsu on lähetetty" in muted) == (True, False)
+    for email, told in (
+        (chair.email.upper(), f"{chair.name} on jo raadissa."),
+        ("uusi@esimerkki.example", "on jo kutsuttu"),
+    ):
+        refused = invite(email, name="Kirjoitettu Nimi")
+        assert (refused.status_code, told in text_of(refused)) == (422, True)
+        assert 'value="Kirjoitettu Nimi"' in refused.content.decode()
+    mails = Sahkoposti.objects.filter(kind="palkinnot/invited").count()
+    jury.jurors[1].end(by=jury.staff, reason="Sairastui.")
+    assert "on taas raadissa" in text_of(invite(jury.jurors[1].email, role="chair"))
+    back = Raatilainen.objects.get(pk=jury.jurors[1].pk)
+    assert (back.name, back.role, back.is_seated) == ("Uusi Nimi", "chair", True)
+    assert Sahkoposti.objects.filter(kind="palkinnot/invited").count() == mails
+
+
 def test_seat_is_ended_and_replaced_with_a_reason(staff_client):
     jury = make_jury("scoring", acts=1)
     base = f"/hallinta/palkinnot/raati/{jury.raati.pk}/jasen/"
@@ -192,7 +223,10 @@ def test_round_is_made_with_its_rules(staff_client):
 
     assert staff_client.post("/hallinta/palkinnot/kierros/add/", data).status_code == 302
 
-    assert Kierros.objects.get(sarja=sarja).tie_breaks == ["top_marks", "discussion"]
+    kierros = Kierros.objects.get(sarja=sarja)
+    assert kierros.tie_breaks == ["top_marks", "discussion"]
+    history = staff_client.get(f"/hallinta/palkinnot/kierros/{kierros.pk}/change/").context["page"].history
+    assert [(row.state, row.state_by.is_staff) for row in history] == [(PREPARING, True)]
 
 
 @pytest.mark.parametrize(
@@ -272,6 +306,20 @@ def test_rules_do_not_change_once_the_round_has_begun(staff_client, state):
     kierros = jury.fresh()
     assert [f'name="{name}"' in page for name in ("quorum", "method", "raati")] == [False] * 3
     assert (kierros.quorum, kierros.sheets_per_candidate, kierros.method) == (2, 3, "adjusted")
+    is_over = state != SCORING
+    assert ('name="_save"' in page, "Arviointi on päättynyt" in page) == (not is_over, is_over)
+
+
+def test_deadline_that_is_sent_after_the_scoring_is_given_back_with_the_reason(staff_client):
+    jury = make_jury("scoring", acts=1)
+    sent = fields_of(staff_client.get(settings_of(jury)), "kierros_form")
+    jury.give_all()
+    jury.fresh().open_discussion(by=jury.chair.user)
+
+    page = staff_client.post(settings_of(jury), sent | {"scoring_until_0": "30.9.2027", "scoring_until_1": "12.00"})
+
+    assert ("Arviointi on päättynyt" in text_of(page), 'value="30.9.2027"' in page.content.decode()) == (True, True)
+    assert jury.fresh().scoring_until is None
 
 
 @pytest.mark.parametrize("state", [PREPARING, SCORING, DISCUSSION, LOCKED])
