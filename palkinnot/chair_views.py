@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from palkinnot.chair_forms import MoveForm
 from palkinnot.chair_page import MOVES, ChairPage
-from palkinnot.invitation_views import read_or_write, round_of, words_kept
+from palkinnot.invitation_views import giving_back, read_or_write, round_of, words_kept
 from palkinnot.models import Kierros
 from tekojentori import kept
 from tekojentori.kept import signed_in
@@ -42,7 +42,7 @@ def move(request, key, slug):
     seen = request.POST.get("state", kierros.state)
     if kierros.state not in step.states or seen != kierros.state:
         message = _("Kierros on jo tilassa ”%(state)s”. Katso ensin, mitä on tapahtunut.")
-        messages.warning(request, message % {"state": kierros.get_state_display()})
+        messages.warning(request, giving_back(request, message % {"state": kierros.get_state_display()}))
         return redirect("palkinnot:chair", key)
     return confirm(request, ChairPage(kierros, request.user), step)
 
@@ -87,4 +87,5 @@ def tell_of_tie(request, *, is_there: bool) -> None:
     if is_there:
         messages.success(request, _("Keskustelun järjestys on kirjattu."))
     else:
-        messages.warning(request, _("Tasatilanne on muuttunut sillä välin. Katso, mitä siitä on jäljellä."))
+        message = _("Tasatilanne on muuttunut sillä välin. Katso, mitä siitä on jäljellä.")
+        messages.warning(request, giving_back(request, message))

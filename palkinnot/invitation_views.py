@@ -32,6 +32,12 @@ def words_kept(request) -> dict[str, str]:
     return found["text"].dict() if found else {}
 
 
+def giving_back(request, message) -> str:
+    """The message, with the reason that was typed for nothing."""
+    typed = clean_text(request.POST.get("reason", ""))
+    return _("%(message)s Kirjoitit: ”%(typed)s”") % {"message": message, "typed": typed} if typed else message
+
+
 @never_cache
 @require_safe
 @signed_in
@@ -67,7 +73,7 @@ def answer(request, seat):
         seat.decline(by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("Kiitos vastauksesta. Ohjelmatoimisto näkee, ettet pääse mukaan."))
     except Refused as refused:
-        messages.error(request, refused.reason)
+        messages.error(request, giving_back(request, refused.reason))
     return redirect("palkinnot:home")
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from palkinnot.invitation_forms import ReasonForm
-from palkinnot.invitation_views import read_or_write, round_of, words_kept
+from palkinnot.invitation_views import giving_back, read_or_write, round_of, words_kept
 from palkinnot.models import Arvio, Ehdokas, Esteellisyys, Kierros, Raatilainen
 from palkinnot.models.filling import SheetConflict
 from palkinnot.own_list import OwnList, Row
@@ -173,5 +173,5 @@ def resume(request, key, ehdokas):
     try:
         sheet_of(request, row.ehdokas).resume(by=request.user, reason=clean_line(request.POST.get("reason", "")))
     except Refused as refused:
-        messages.error(request, refused.reason)
+        messages.error(request, giving_back(request, refused.reason))
     return redirect("palkinnot:sheet", key, ehdokas)

@@ -192,10 +192,11 @@ def test_page_of_a_chair_who_comes_second_moves_nothing(client):
     jury.kierros.reopen(by=jury.staff, reason="Virhe.")
 
     answer = enter(client, jury.chair).post(
-        path_of(jury, "puheenjohtaja/avaa/"), {"state": "locked", "reason": "Virhe."}
+        path_of(jury, "puheenjohtaja/avaa/"), {"state": "locked", "reason": "Kirjoitin turhaan."}, follow=True
     )
 
-    assert (answer.status_code, jury.fresh().state) == (302, "discussion")
+    assert (answer.redirect_chain[0][1], jury.fresh().state) == (302, "discussion")
+    assert "Kirjoitit: ”Kirjoitin turhaan.”" in answer.content.decode()
 
 
 def test_juror_is_no_chair(jury, client):
