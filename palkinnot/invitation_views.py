@@ -16,6 +16,7 @@ from palkinnot.models import Esteellisyys, Kierros, Raatilainen
 from tekojentori import kept
 from tekojentori.kept import signed_in
 from tekojentori.refusals import Refused, status_of
+from teot.texts import clean_text
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
