@@ -15,16 +15,16 @@ from django.db.models import CharField, Count, F, JSONField, OuterRef, Subquery,
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
-from palkinnot import chosen_text
+from palkinnot import chosen_text, told_corrections
 from palkinnot.models import Ehdokas, Esteellisyys, Kierros, Kriteeri, Oikaisu, Raatilainen, Sarja
 from palkinnot.ranking_page import points
+from palkinnot.told_corrections import Correction
 from tekojentori.models import Organisaatio
 from teot.presentation import acts_in, slug_of
 
@@ -62,7 +62,13 @@ def with_facts(rows, at: datetime):
             code="organisation__code",
             **names_of("holder", "organisation"),
         ),
-        told_corrections=listed(corrections, *in_each("note"), "confirmed_at"),
+        told_corrections=listed(
+            corrections,
+            *in_each("note"),
+            *("confirmed_at", "was", "becomes"),
+            **told_corrections.COLUMNS,
+            **names_of("holder", "ehdokas__organisation"),
+        ),
         told_conflicts=conflicts(),
         told_spread=RawSQL(SPREAD, (), output_field=JSONField()),  # noqa: S611 - nothing varies
     )
@@ -139,12 +145,6 @@ class Juror:
     is_chair: bool
 
 
-@dataclass(frozen=True)
-class Correction:
-    note: str
-    at: datetime
-
-
 class Chosen:
     """`sarja`: read `with_facts`."""
 
@@ -183,7 +183,7 @@ class Chosen:
     @cached_property
     def corrections(self) -> list[Correction]:
         return [
-            Correction(self.said(row, "note"), parse_datetime(row["confirmed_at"]))
+            told_corrections.correction(row, named(row, "holder", self.language), self.language)
             for row in self.sarja.told_corrections
         ]
 

@@ -34,7 +34,16 @@ def document(minutes: Minutes) -> dict:
         ],
         "reasons": minutes.reasons,
         "awards": [{"what": what, "who": who, "why": why} for what, who, why in minutes.awards],
-        "corrections": [{"note": row.note, "at": row.at.isoformat()} for row in minutes.chosen.corrections],
+        "corrections": [
+            {
+                "who": row.title.text,
+                "was": {"what": row.was.what, "why": row.was.why.text},
+                "becomes": {"what": row.becomes.what, "why": row.becomes.why.text},
+                "note": row.note.text,
+                "at": row.at.isoformat(),
+            }
+            for row in minutes.chosen.corrections
+        ],
         "count": [{"place": row.place, "name": row.organisation.name, "acts": row.acts} for row in minutes.count],
     }
     return found | (of_lock(minutes) if minutes.lock else {})
@@ -87,11 +96,11 @@ def pdf(minutes: Minutes) -> bytes:
             ),
             section(_("Syyt"), minutes.reasons),
             section(_("Raati"), [juror_in_words(row) for row in chosen.jurors] if minutes.lock else []),
-            section(_("Esteellisyydet"), [chosen.conflicts] if minutes.lock else []),
+            section(_("Raadin esteellisyydet"), [chosen.conflicts] if minutes.lock else []),
             section(_("Kriteerit"), [", ".join(filter(None, (row.name, row.weight))) for row in chosen.criteria]),
             section(_("Säännöt"), minutes.rules if minutes.lock else []),
             section(_("Tasatilanteet"), minutes.ties),
-            section(_("Oikaisut"), [f"{moment(row.at)}: {row.note}" for row in chosen.corrections]),
+            section(_("Oikaisut"), [line for row in chosen.corrections for line in correction_in_words(row)]),
         ],
         "sheets": table_of(minutes) if minutes.lock else None,
         "lock": lock_in_words(minutes) if minutes.lock else "",
@@ -106,6 +115,14 @@ def section(heading: str, lines: list[str]) -> dict:
 
 def award_in_words(what: str, who: str, why: str) -> str:
     return f"{': '.join(filter(None, (what, who)))}. {why}".rstrip()
+
+
+def correction_in_words(row) -> list[str]:
+    sides = ((_("Oli"), row.was), (_("On"), row.becomes))
+    return [
+        f"{moment(row.at)}, {row.title.text}: {row.note.text}",
+        *(f"{name}: {award_in_words(said.what, '', said.why.text)}" for name, said in sides),
+    ]
 
 
 def juror_in_words(juror) -> str:

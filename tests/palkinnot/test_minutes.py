@@ -12,7 +12,7 @@ from palkinnot.models import Esteellisyys, Sarja
 from tests import pdf_tags
 from tests.factories import OrganisaatioFactory, UserFactory
 from tests.juries import campaign_with, lead, make_jury
-from tests.palkinnot.test_palkinto import choice, fresh
+from tests.palkinnot.test_palkinto import NOTES, choice, fresh
 from tests.palkinnot.test_winners import publish
 
 pytestmark = pytest.mark.django_db
@@ -102,8 +102,27 @@ def test_reasons_and_corrections_are_told(jury, other, client):
     sarja.confirm(by=other)
     publication.publish(jury.kampanja, by=other)
 
-    for path in addresses(sarja)[::2]:
-        assert "Vaikuttavin pitkällä aikavälillä." in client.get(path).text
+    fresh(sarja).propose_correction(
+        jury.candidates[2], becomes=choice(jury.candidates[2], citation_fi="Rohkea."), notes=NOTES, by=other
+    ).confirm(by=jury.staff)
+
+    page, file, found = [client.get(path) for path in addresses(sarja)]
+    for text in (page.text, " ".join(pdf_tags.read(file.content).text.split()), found.text):
+        for word in ("Vaikuttavin pitkällä aikavälillä.", NOTES["fi"], "Rohkea ja tuloksellinen.", "Rohkea."):
+            assert word in text
+    (told,) = found.json()["corrections"]
+    assert (told["who"], told["was"], told["becomes"]) == (
+        jury.candidates[2].title,
+        {"what": "Palkinto", "why": "Rohkea ja tuloksellinen."},
+        {"what": "Palkinto", "why": "Rohkea."},
+    )
+
+
+def test_the_swedish_minutes_have_swedish_headings(jury, other, client):
+    publish(jury, other, choice(jury.candidates[1]))
+
+    text = pdf_tags.read(client.get(f"/sv{addresses(jury.sarja)[1]}").content).text
+    assert ("Jäv i juryn" in text, "(flera)" in text) == (True, False)
 
 
 def test_a_counted_category_has_its_count_and_no_sheets(rekisteri, other, client):

@@ -117,10 +117,27 @@ def test_a_correction_is_told_above_the_winners(jury, other, address, client):
     mended = choice(first, citation_fi="Rohkea.")
     sarja.propose_correction(first, becomes=mended, notes=NOTES, by=jury.staff).confirm(by=other)
 
-    text = client.get(address).text
-    assert NOTES["fi"] in text
-    assert "Rohkea ja tuloksellinen." not in text
+    page = client.get(address)
+    assert NOTES["fi"] in page.text
+    assert "Oli: <b>Palkinto</b>. <span>Rohkea ja tuloksellinen.</span>" in page.text
+    assert "On: <b>Palkinto</b>. <span>Rohkea.</span>" in page.text
+    assert page.context["page"].categories[0].winners[0].citation == "Rohkea."
     assert NOTES["sv"] in client.get(f"/sv{address}").text
+    english = client.get(f"/en{address}").text
+    assert f'<span lang="fi">{NOTES["fi"]}</span>' in english
+    assert 'Was: <b>Award</b>. <span lang="fi">Rohkea ja tuloksellinen.</span>' in english
+
+
+def test_a_correction_of_an_act_that_has_gone_does_not_name_it(jury, other, address, client):
+    sarja, first = publish(jury, other), jury.candidates[0]
+    sarja.propose_correction(first, becomes=None, notes=NOTES, by=jury.staff).confirm(by=other)
+    named = client.get(address).text
+    jury.teot[0].hide(by=other, reason="Pyynnöstä.")
+
+    text = client.get(address).text
+    assert f"<p>{first.title}</p>" in named
+    assert (first.title in text, f"Ehdokas {first.pk} (ei enää julkinen)" in text) == (False, True)
+    assert "On: <b>Ei palkintoa</b>" in text
 
 
 def test_all_campaigns_of_a_year_and_prizes_of_old_are_on_its_page(jury, other, address, client):
