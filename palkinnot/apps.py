@@ -7,7 +7,7 @@ class PalkinnotConfig(AppConfig):
 
     def ready(self):
         from kampanjat import cancelling, copying, extending, kirjeet, panels, readiness
-        from palkinnot import award_mails, campaign_doors, campaign_prizes, reading, upkeep
+        from palkinnot import award_mails, campaign_doors, campaign_prizes, publication, reading, upkeep
         from teot import authors, entry_results, file_access, retention
 
         panels.CAMPAIGN.insert(0, campaign_prizes.PrizesPanel)
@@ -17,6 +17,7 @@ class PalkinnotConfig(AppConfig):
         extending.REFUSALS.append(campaign_doors.refusal_to_extend)
         cancelling.REFUSALS.append(campaign_doors.refusal_to_cancel)
         entry_results.REFUSALS.append(campaign_doors.refusal_to_leave)
+        entry_results.FOLLOWERS.append(publication.reopen_fallen)
         retention.RULES.append(upkeep.OWN_NOTES)
         authors.LEFT_BY.append(upkeep.vacate)
         file_access.READERS.append(reading.versions_of)

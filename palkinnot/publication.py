@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
 from palkinnot.models import Palkinto, Sarja
+from palkinnot.models.choice import is_prize
 from palkinnot.models.locking import reason_in, require_staff
 from tekojentori.moments import deadline, moment
 from tekojentori.refusals import Refused
@@ -43,7 +44,14 @@ def hindrance_of(sarja: Sarja) -> str:
     """Of a category read `with_decisions`."""
     name = {"name": sarja.name}
     if not sarja.is_decided_by(sarja.decisions):
-        return _("Sarja ”%(name)s”: palkintoja ei ole vahvistettu.") % name
+        given = sum(is_prize(row.kind) for row in sarja.decisions)
+        if not given or any(row.state == Palkinto.State.PROPOSED for row in sarja.decisions):
+            return _("Sarja ”%(name)s”: palkintoja ei ole vahvistettu.") % name
+        message = _(
+            "Sarja ”%(name)s”: vahvistettuja palkintoja on %(given)s, ja sarjassa annetaan vähintään %(least)s. Peru "
+            "päätös ja tee uusi ehdotus."
+        )
+        return message % (name | {"given": given, "least": sarja.fewest_prizes})
     is_by_jury = sarja.selection == Sarja.Selection.JURY
     if is_by_jury and (sarja.lock_key is None or any(row.lukitus_id != sarja.lock_key for row in sarja.decisions)):
         return _("Sarja ”%(name)s”: kierros on avattu päätöksen jälkeen. Tee päätös uudelleen.") % name
@@ -131,7 +139,7 @@ def _reveal(sarja: Sarja, *, by, at: datetime | None, seen: str | None) -> None:
         raise Refused(_("Kampanjaa ei ole julkaistu, tai se on peruttu."))
     if missing := hindrance_of(Sarja.objects.with_decisions().get(pk=sarja.pk)):
         raise Refused(missing)
-    _stamp(sarja, instant, by=by, reason=_("Sarjan julkistus."))
+    sarja._come_out(instant, by=by, reason=_("Sarjan julkistus."))
 
 
 @transaction.atomic
@@ -144,14 +152,7 @@ def conceal(sarja: Sarja, *, by, reason: str) -> None:
         return
     if sarja.revealed_from <= timezone.now():
         raise Refused(_("Tulokset ovat jo julki, joten julkistusta ei voi perua. Virheen voi oikaista."))
-    _stamp(sarja, None, by=by, reason=reason)
-
-
-def _stamp(sarja: Sarja, instant: datetime | None, *, by, reason: str) -> None:
-    sarja.revealed_from = instant
-    sarja.version += 1
-    sarja.changed_by, sarja.change_reason = by, reason
-    sarja.save(update_fields=["revealed_from", "version", "changed_at", "changed_by", "change_reason"])
+    sarja._come_out(None, by=by, reason=reason)
 
 
 def instant_of(kampanja: Kampanja, at: datetime | None, now: datetime) -> datetime:
@@ -194,7 +195,7 @@ def require_nothing_fallen(sarjat, *, by) -> None:
         raise Refused(message % {"names": names})
 
 
-def reopen_fallen(now: datetime) -> int:
-    """Places that are open again because the candidate has left; how many. For `tick`, and for what makes it so."""
+def reopen_fallen(now: datetime | None = None) -> int:
+    """Places that are open again because the candidate has left; how many. At once when it leaves, and by `tick`."""
     keys = Palkinto.objects.fallen().values("sarja")
     return sum(len(sarja.reopen_fallen()) for sarja in Sarja.objects.filter(pk__in=keys).order_by("pk"))

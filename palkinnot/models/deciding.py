@@ -1,5 +1,4 @@
 import hashlib
-from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -7,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kampanjat.models import Kampanja
-from palkinnot import award_mails, counted, decision_mails
+from palkinnot import award_mails, counted
 from palkinnot.models.choice import SAID, Choice, is_out_of_place, is_prize, require_said
 from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.locking import reason_in, require_staff
@@ -24,15 +23,6 @@ class Deciding:
     Every verb locks the campaign, so that decisions and their publication never pass each other; it refuses with a
     reason and does nothing when it is already done.
     """
-
-    def public_from(self) -> datetime | None:
-        """The instant from which its results are public."""
-        instants = [self.kampanja.results_public_from, self.revealed_from]
-        return min((each for each in instants if each), default=None)
-
-    def has_results(self, at: datetime | None = None) -> bool:
-        instant = self.public_from()
-        return instant is not None and instant <= (at or timezone.now())
 
     @property
     def is_decided(self) -> bool:
@@ -190,19 +180,6 @@ class Deciding:
             raise Refused(_("Julkistus on jo ajastettu. Peru se ensin."))
         self._open(self.palkinnot.in_force().select_for_update(of=["self"]), by=by, reason=reason)
 
-    @transaction.atomic
-    def reopen_fallen(self, *, by=None) -> list[Palkinto]:
-        """Open again what is decided on a candidate that has left, before it is public; staff are told."""
-        self.lock_decisions()
-        if self.has_results():
-            return []
-        keys = self.palkinnot.fallen().values("pk")
-        rows = list(self.palkinnot.filter(pk__in=keys).select_for_update(of=["self"]).order_by("pk"))
-        self._open(rows, by=by, reason=_("Ehdokas ei ole enää mukana."))
-        for row in rows:
-            decision_mails.tell_of_fallen(row)
-        return rows
-
     # What the verbs ask
 
     def lock_decisions(self, *, seen: str | None = None) -> None:
@@ -222,14 +199,6 @@ class Deciding:
 
     def conflicts_of(self, user):
         return self.ehdokkaat.standing().filter(in_conflict(user))
-
-    def require_not_public(self) -> None:
-        if self.has_results():
-            raise Refused(_("Tulokset ovat jo julki. Muuta niitä oikaisulla."))
-
-    def require_public(self) -> None:
-        if not self.has_results():
-            raise Refused(_("Tulokset eivät ole vielä julki, joten oikaistavaa ei ole: muuta päätöstä."))
 
     def require_ranked(self):
         """The lock that the decision goes by; None in a category that has no jury. Raises Refused."""

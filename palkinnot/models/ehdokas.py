@@ -15,6 +15,7 @@ from palkinnot.models.puheenvuoro import Puheenvuoro
 from palkinnot.models.raatilainen import Raatilainen
 from tekojentori.models.versioned import Versioned
 from tekojentori.refusals import Refused
+from teot import entry_results
 from teot.models import Osallistuminen, Versio
 
 
@@ -164,6 +165,7 @@ class Ehdokas(Locking, Versioned):
             return
         self.removed_at, self.removed_by, self.removed_reason = timezone.now(), by, reason
         self._store("removed_at", "removed_by", "removed_reason", by=by, reason=reason)
+        entry_results.follow()
 
     @transaction.atomic
     def restore(self, *, by, reason: str) -> None:

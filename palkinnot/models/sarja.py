@@ -13,6 +13,7 @@ from palkinnot.models.gathering import Gathering
 from palkinnot.models.locking import require_staff
 from palkinnot.models.lukitus import Lukitus
 from palkinnot.models.palkinto import Palkinto
+from palkinnot.models.scheduling import Scheduling
 from tekojentori.models import Organisaatio
 from tekojentori.models.named import Named
 from tekojentori.models.versioned import Versioned
@@ -45,7 +46,7 @@ class SarjaQuerySet(models.QuerySet):
 
 
 @pghistory.track(append_only=True)
-class Sarja(Correcting, Deciding, Gathering, Versioned, Named):
+class Sarja(Correcting, Deciding, Scheduling, Gathering, Versioned, Named):
     """An award category of a campaign: what may win it, how many prizes there are, and who chooses."""
 
     class Target(models.TextChoices):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
 from tekojentori.refusals import Refused
+from teot import entry_results
 from teot.models.binding import THAWED
 
 
@@ -111,8 +112,10 @@ class Leaving:
         self.withdrawn_at, self.withdrawn_by = timezone.now(), by
         self._thaw()
         self._stamp("withdrawn_at", "withdrawn_by", *THAWED, by=by, reason=reason)
+        entry_results.follow()
 
     def _exclude(self, *, by, reason: str, was_rejected: bool = False) -> None:
         self.excluded_at, self.excluded_by, self.excluded_reason = timezone.now(), by, reason.strip()
         self.was_rejected = was_rejected
         self._stamp("excluded_at", "excluded_by", "excluded_reason", "was_rejected", by=by, reason=reason)
+        entry_results.follow()

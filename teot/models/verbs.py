@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tekojentori.refusals import Refused
-from teot import completeness, documents
+from teot import completeness, documents, entry_results
 from teot.models.hakurivi import Hakurivi
 from teot.models.ratkaisu import Ratkaisu, moment, name_of
 from teot.models.versio import Versio
@@ -129,6 +129,7 @@ class Verbs:
             return
         self._require("hide", refusal=_("piilottaa"))
         self._enter(self.State.HIDDEN, by=by, reason=reason)
+        entry_results.follow()
 
     @transaction.atomic
     def unhide(self, *, by, reason: str = "") -> None:
