@@ -19,9 +19,11 @@ from django.utils.translation import gettext_lazy
 from kampanjat.kirjeet import Kind
 from kampanjat.models import Kampanja
 from kampanjat.wording import Link, Said, Value
+from palkinnot import mail_causes
 from palkinnot.models.locking import require_staff
 from tekojentori.models import Sahkoposti, User
 from tekojentori.moments import moment
+from tekojentori.refusals import Refused
 from teot.models import Osallistuminen
 from teot.recipients import Recipient, recipients_of, those_active
 
@@ -62,8 +64,21 @@ def hidden_from(by, kampanja: Kampanja):
     return kampanja.osallistumiset.filter(acts).values_list("pk", flat=True)
 
 
+def not_for(by) -> Q:
+    """Mails that would tell a person in conflict how a candidate of theirs fares, or who else does."""
+    from palkinnot.models import Ehdokas, Palkinto
+    from palkinnot.models.esteellisyys import in_conflict
+
+    bound = list(Ehdokas.objects.standing().filter(in_conflict(by)).values_list("sarja", flat=True).distinct())
+    awards = Palkinto.objects.filter(sarja__in=bound).values_list("pk", flat=True)
+    kampanjat = Kampanja.objects.filter(sarjat__in=bound).distinct()
+    entries = {cause_of(key) for kampanja in kampanjat for key in hidden_from(by, kampanja)}
+    about = "|".join(map(str, awards)) or "0"
+    return Q(cause__regex=rf"^palkinto:({about}):") | Q(cause__in=entries, kind=OTHER.kind)
+
+
 WINNER = Kind(
-    kind="palkinnot/winner",
+    kind=mail_causes.WINNER,
     slug="voittajalle",
     name=gettext_lazy("Palkinnon saajalle"),
     means=gettext_lazy("Lähtee ennen julkistusta niille, jotka saavat palkinnon tai kunniamaininnan."),
@@ -96,16 +111,16 @@ def follow(kampanja: Kampanja, *, by=None, reason: str = "") -> None:
 
     rows = Palkinto.objects.filter(sarja__kampanja=kampanja)
     winners = list(rows.confirmed().awarded().standing().for_list())
-    kept = {palkinto.mail_cause for palkinto in winners}
+    causes = mail_causes.causes_now(winners)
     others = losers(kampanja)
-    kept |= {cause_of(entry) for entry in others}
+    kept = {*causes.values(), *map(cause_of, others)}
     told = told_of(kampanja)
     drafts(kampanja).exclude(cause__in=kept).void(by=by, reason=reason or _("Päätös on muuttunut."))
     for palkinto in winners:
         if palkinto.corrected_at and palkinto.key not in told:
             continue  # the correction's own mail tells of it
         for to in people_of(palkinto):
-            hold(WINNER, palkinto.mail_cause, to, kampanja, values_of_winner, palkinto)
+            hold(WINNER, causes[palkinto.pk], to, kampanja, values_of_winner, palkinto)
     for entry in others:
         for to in recipients_of(entry.teko):
             if to.role != "office":
@@ -117,19 +132,38 @@ def told_of(kampanja: Kampanja) -> set[str]:
     rows = drafts(kampanja).filter(kind=WINNER.kind)
     is_over = kampanja.gala_ends_at is not None and kampanja.gala_ends_at <= timezone.now()
     causes = (rows.held() if is_over else rows.standing()).values_list("cause", flat=True)
-    return {cause.rpartition(":")[0] for cause in causes}
+    return {":".join(cause.split(":")[:2]) for cause in causes}
 
 
 def tried(sarja) -> list[Sahkoposti]:
-    """The drafts that confirming what is proposed would write anew: tried for real, and undone."""
-    with transaction.atomic():
-        before = list(drafts(sarja.kampanja).held().values_list("pk", flat=True))
-        proposed = sarja.palkinnot.proposed()
-        proposed.update(state="confirmed", confirmed_at=timezone.now())
+    """The drafts that confirming what is proposed would write anew."""
+
+    def confirm():
+        sarja.palkinnot.proposed().update(state="confirmed", confirmed_at=timezone.now())
         follow(sarja.kampanja)
-        found = list(drafts(sarja.kampanja).held().exclude(pk__in=before).order_by("-kind", "to", "pk"))
-        transaction.set_rollback(True)
+
+    return written_by(confirm, sarja.kampanja)
+
+
+def written_by(act, kampanja: Kampanja, *causes: str) -> list[Sahkoposti]:
+    """The mails about decisions, and of these causes, that the act would write: tried for real, and undone.
+
+    None when the act is refused.
+    """
+    try:
+        with transaction.atomic():
+            Kampanja.objects.select_for_update().get(pk=kampanja.pk)
+            before = set(about_decisions(kampanja, causes).values_list("pk", flat=True))
+            act()
+            found = list(about_decisions(kampanja, causes).exclude(pk__in=before).order_by("-kind", "to", "pk"))
+            transaction.set_rollback(True)
+    except Refused:
+        return []
     return found
+
+
+def about_decisions(kampanja: Kampanja, causes):
+    return (drafts(kampanja) | Sahkoposti.objects.about(*causes)).standing()
 
 
 def hold(kind: Kind, cause: str, to: Recipient, kampanja: Kampanja, values_of, about) -> None:
@@ -141,17 +175,10 @@ def drafts(kampanja: Kampanja):
     """Every mail about the campaign's decisions, whatever has become of it."""
     from palkinnot.models import Palkinto
 
-    awards = causes_of_awards(Palkinto.objects.filter(sarja__kampanja=kampanja))
+    awards = mail_causes.causes_of_awards(Palkinto.objects.filter(sarja__kampanja=kampanja))
     entries = kampanja.osallistumiset.values_list("pk", flat=True)
     kinds = [WINNER.kind, OTHER.kind]
     return Sahkoposti.objects.about(*awards, *map(cause_of, entries)).filter(kind__in=kinds)
-
-
-def causes_of_awards(palkinnot) -> set[str]:
-    """Causes of the mails to winners by these decisions, by all that each has been."""
-    rows = palkinnot.model.pgh_event_model.objects.filter(pgh_obj__in=palkinnot)
-    rows = rows.values_list("pgh_obj", "kind", "place").order_by().distinct()
-    return {palkinnot.model(pk=key, kind=kind, place=place).mail_cause for key, kind, place in rows}
 
 
 def release(now: datetime) -> int:
@@ -166,10 +193,12 @@ def release(now: datetime) -> int:
 
 @transaction.atomic
 def release_of(key: int, now: datetime) -> int:
+    from palkinnot.models import Palkinto
+
     kampanja = Kampanja.objects.select_for_update().get(pk=key)
     sarjat = [sarja for sarja in kampanja.sarjat.select_related("kampanja") if sarja.has_results(now)]
-    winners = [row.mail_cause for sarja in sarjat for row in sarja.palkinnot.confirmed()]
-    count = drafts(kampanja).filter(kind=WINNER.kind, cause__in=winners).release()
+    rows = Palkinto.objects.confirmed().filter(sarja__in=sarjat)
+    count = drafts(kampanja).filter(kind=WINNER.kind, cause__in=mail_causes.causes_of_awards(rows)).release()
     return count + (drafts(kampanja).filter(kind=OTHER.kind).release() if kampanja.has_results(now) else 0)
 
 

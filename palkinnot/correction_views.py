@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from palkinnot import award_mails
+from palkinnot import decision_mails
 from palkinnot.correction_forms import GIVE, CorrectionForm
 from palkinnot.deciding_forms import Seen, WhyForm
 from palkinnot.deciding_page import DecidingPage
@@ -58,11 +58,8 @@ def find(request, key) -> tuple[Oikaisu, DecidingPage]:
     return oikaisu, page
 
 
-def show_correction(request, oikaisu, page, template, title, form):
-    about = Palkinto(sarja=oikaisu.sarja, ehdokas=oikaisu.ehdokas)
-    people = award_mails.people_of(about) if oikaisu.ehdokas else []
-    count = MailCount.of(to.email for to in people)
-    return show(request, template, title, status_of(form), oikaisu=oikaisu, page=page, form=form, count=count)
+def show_correction(request, oikaisu, page, template, title, form, **parts):
+    return show(request, template, title, status_of(form), oikaisu=oikaisu, page=page, form=form, **parts)
 
 
 @require_safe
@@ -78,7 +75,9 @@ def confirm(request, key):
     if form.is_valid() and done(form, lambda: oikaisu.confirm(by=request.user)):
         messages.success(request, _("Oikaisu on julki."))
         return redirect(page.address)
-    return show_correction(request, oikaisu, page, "confirm_correction.html", _("Vahvista oikaisu"), form)
+    mails = decision_mails.tried(oikaisu, by=request.user)
+    parts = {"mails": mails, "count": MailCount.of(mail.to for mail in mails)}
+    return show_correction(request, oikaisu, page, "confirm_correction.html", _("Vahvista oikaisu"), form, **parts)
 
 
 @read_or_write

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from palkinnot import award_mails, conflict_facts, counted
+from palkinnot import award_mails, conflict_facts, counted, mail_causes
 from palkinnot.models import Ehdokas, Esteellisyys, Palkinto, Sarja
 from palkinnot.own_list import owner_of
 from palkinnot.ranking_page import RankingPage, points
@@ -152,7 +152,7 @@ class DecidingPage:
     @cached_property
     def told_already(self) -> int:
         """Mails to winners of the category that have gone: those cannot be taken back."""
-        causes = award_mails.causes_of_awards(self.sarja.palkinnot.all())
+        causes = mail_causes.causes_of_awards(self.sarja.palkinnot.all())
         return Sahkoposti.objects.about(*causes).filter(kind=award_mails.WINNER.kind, released_at__isnull=False).count()
 
     @property

@@ -99,10 +99,12 @@ INVARIANTS = [
     by_sql(
         "drafts-of-decisions",
         "Palkittavalle on luonnos vain päätöksestä, joka on vahvistettu",
-        """
+        r"""
         SELECT mail.id FROM tekojentori_sahkoposti AS mail
         LEFT JOIN palkinnot_palkinto AS palkinto
-            ON mail.cause = 'palkinto:' || palkinto.id || ':' || palkinto.kind || COALESCE(palkinto.place::text, '')
+            ON 'palkinto:' || palkinto.id || ':' || palkinto.kind || COALESCE(palkinto.place::text, '') IN (
+                mail.cause, regexp_replace(mail.cause, '^(palkinto:[0-9]+:[a-z0-9]+):[0-9]+$', '\1')
+            )
         WHERE mail.kind = 'palkinnot/winner' AND mail.state = 'held' AND palkinto.state IS DISTINCT FROM 'confirmed'
         ORDER BY 1
         """,

@@ -4,9 +4,13 @@ from palkinnot import award_mails
 from tekojentori.models import Sahkoposti, User
 
 
-def tell_of_fallen(palkinto) -> None:
-    """All staff: the candidate has left, and who is to get the prize must be decided anew."""
-    for person in User.objects.filter(is_staff=True, is_active=True).order_by("pk"):
+def tell_of_fallen(palkinto, *, stays_behind: bool) -> None:
+    """All staff who may decide: the candidate has left, and who is to get the prize must be decided anew.
+
+    `stays_behind`: the category does not become public at the instant that was set.
+    """
+    staff = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
+    for person in (each for each in staff if not palkinto.sarja.conflicts_of(each).exists()):
         Sahkoposti.objects.post(
             kind="palkinnot/fallen",
             cause=f"{palkinto.key}:{palkinto.version}",
@@ -16,6 +20,7 @@ def tell_of_fallen(palkinto) -> None:
                 "title": palkinto.ehdokas.title,
                 "category": palkinto.sarja.name_in(person.language),
                 "campaign": palkinto.sarja.kampanja.name_in(person.language),
+                "stays_behind": stays_behind,
             },
         )
 
@@ -26,7 +31,7 @@ def tell_of_correction(oikaisu, palkinto) -> None:
         note = getattr(oikaisu, f"note_{to.language}") or oikaisu.note_fi
         Sahkoposti.objects.post(
             kind="palkinnot/corrected",
-            cause=f"oikaisu:{oikaisu.pk}",
+            cause=cause_of(oikaisu),
             to=to.email,
             language=to.language,
             context={
@@ -36,3 +41,13 @@ def tell_of_correction(oikaisu, palkinto) -> None:
                 "is_annulled": not oikaisu.becomes,
             },
         )
+
+
+def cause_of(oikaisu) -> str:
+    return f"oikaisu:{oikaisu.pk}"
+
+
+def tried(oikaisu, *, by) -> list[Sahkoposti]:
+    """The mails that confirming it would write, drafts among them."""
+    fresh = type(oikaisu).objects.select_related("sarja__kampanja", "ehdokas").get(pk=oikaisu.pk)
+    return award_mails.written_by(lambda: fresh.confirm(by=by), fresh.sarja.kampanja, cause_of(oikaisu))

@@ -5,7 +5,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
-from palkinnot import award_mails
+from palkinnot import award_mails, mail_causes
 from palkinnot.models import Ehdokas, Palkinto, Vastaanotto
 from palkinnot.models.esteellisyys import in_conflict
 from tekojentori.mail_count import MailCount
@@ -28,7 +28,7 @@ class MailsPage:
         bound = Ehdokas.objects.standing().filter(in_conflict(self.by), sarja__kampanja=self.kampanja).values("sarja")
         rows = Palkinto.objects.filter(sarja__in=bound)
         entries = award_mails.hidden_from(self.by, self.kampanja)
-        return award_mails.causes_of_awards(rows) | {award_mails.cause_of(key) for key in entries}
+        return mail_causes.causes_of_awards(rows) | {award_mails.cause_of(key) for key in entries}
 
     @cached_property
     def rows(self) -> list[Sahkoposti]:

@@ -3,6 +3,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kampanjat import kirjeet
+from palkinnot import award_mails
 from tekojentori import mail_kinds
 from tekojentori.models import Sahkoposti
 from tekojentori.refusals import Refused
@@ -30,7 +31,8 @@ class KindFilter(admin.SimpleListFilter):
 class SahkopostiAdmin(admin.ModelAdmin):
     """Read only: what was sent to whom, and why something was not. A secret stays one, and so does what is held.
 
-    A draft is read on the pages of what it is about, by those who may know of that.
+    A draft is read on the pages of what it is about, by those who may know of that; who is in conflict with a candidate
+    does not see that there are mails about its category.
     """
 
     list_display = ("created_at", "to", "shown_subject", "shown_kind", "state", "attempts", "error")
@@ -55,7 +57,7 @@ class SahkopostiAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("html")
+        return super().get_queryset(request).exclude(award_mails.not_for(request.user)).defer("html")
 
     @admin.display(description=gettext_lazy("laji"), ordering="kind")
     def shown_kind(self, row):

@@ -7,10 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from palkinnot import award_mails
+from palkinnot import mail_causes
 from palkinnot.models.locking import Locking
 from palkinnot.models.palkinto import Palkinto
-from tekojentori.models import Sahkoposti
 from tekojentori.models.versioned import Versioned
 from tekojentori.refusals import Refused
 
@@ -24,9 +23,9 @@ class VastaanottoQuerySet(models.QuerySet):
         own = Q(**{f"{act}author": user}) | Q(**{f"{act}tekijat__user": user})
         own |= Q(ehdokas__organisation__contacts__user=user)
         rows = Palkinto.objects.confirmed().standing().awarded().filter(own).distinct()
-        keys = {row.mail_cause: row.pk for row in rows}
-        went = Sahkoposti.objects.about(*keys).filter(kind=award_mails.WINNER.kind, released_at__isnull=False)
-        return rows.filter(pk__in=[keys[cause] for cause in went.values_list("cause", flat=True)])
+        told = mail_causes.told_causes(rows)
+        asked = [row.pk for row in rows if row.key in told and mail_causes.is_of(told[row.key][-1], row.mail_cause)]
+        return rows.filter(pk__in=asked)
 
     def standing(self):
         """Those about the award as it is: an answer to another kind or place is set aside."""

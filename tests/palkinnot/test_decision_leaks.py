@@ -11,16 +11,19 @@ from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.contrib import admin
 from django.core.management import call_command
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from palkinnot import publication
-from palkinnot.models import Palkinto, Sarja
+from palkinnot import award_mails, publication
+from palkinnot.models import Esteellisyys, Palkinto, Sarja
 from teot.presentation import address
 from tests.factories import OrganisaatioFactory, UserFactory, enter_admin
 from tests.juries import campaign_with, make_jury
+from tests.palkinnot.test_jury_leaks import filled, routes
 from tests.palkinnot.test_palkinto import choice, decide, fresh
 
 pytestmark = pytest.mark.django_db
@@ -140,17 +143,26 @@ def shown(text: str, path: str) -> set[str]:
     return canaries
 
 
+def bound_to(decisions):
+    """A superuser in conflict with a candidate of each category."""
+    user = UserFactory(staff=True, is_superuser=True)
+    for stage in STAGES:
+        ehdokas = decisions[stage].ehdokkaat.first()
+        Esteellisyys.objects.create(ehdokas=ehdokas, user=user, cause="pinned", reason="Sisarus.")
+    return user
+
+
 def sign_in(client, role: str, decisions):
     people = {"someone": UserFactory, "juror": lambda: decisions["jury"].jurors[0].user}
     people["winner"] = lambda: decisions["jury"].teot[0].author
-    if role == "staff":
-        enter_admin(client, UserFactory(staff=True))
+    if role in ("staff", "staff in conflict"):
+        enter_admin(client, UserFactory(staff=True) if role == "staff" else bound_to(decisions))
     elif role != "visitor":
         client.force_login(people[role]())
     return client
 
 
-@pytest.mark.parametrize("role", ["visitor", "someone", "juror", "winner", "staff"])
+@pytest.mark.parametrize("role", ["visitor", "someone", "juror", "winner", "staff", "staff in conflict"])
 def test_no_decision_is_anywhere_a_second_before_its_instant(client, decisions, at, role):
     faults = []
     with time_machine.travel(at - timedelta(seconds=1), tick=False):
@@ -165,6 +177,79 @@ def test_no_decision_is_anywhere_a_second_before_its_instant(client, decisions, 
                     faults.append((path, response.status_code, found))
 
     assert not faults, "\n".join(map(str, faults))
+
+
+def admin_paths(decisions) -> list[str]:
+    """Every address of the admin, for the rows that decisions are about and the newest others, and what it finds.
+
+    Forms, histories, lists, recent actions, searches and completions.
+    """
+    sarjat = [decisions[stage].pk for stage in STAGES]
+    keys = {"kampanja": [decisions[stage].kampanja_id for stage in STAGES], "sarja": sarjat, "oikaisu": [1]}
+    found = ["/hallinta/"]
+    for route in routes("hallinta/"):
+        _admin, app, model, *rest = route.split("/")
+        about = keys.get(rest[0] if (app, model) == ("palkinnot", "palkinto") and rest else model)
+        found += filled(f"/{route}", Newest(about or newest(app, model)))
+    for model, options in admin.site._registry.items():
+        start = f"/hallinta/{model._meta.app_label}/{model._meta.model_name}/"
+        found += [f"{start}?q={word}" for word in ("Kanaria", "Rohkein")] if options.search_fields else []
+        found += [
+            f"/hallinta/autocomplete/?app_label={model._meta.app_label}&model_name={model._meta.model_name}"
+            f"&field_name={name}&term={word}"
+            for name, word in product(options.autocomplete_fields, ("Kanaria", WINNER))
+        ]
+    return found
+
+
+def newest(app: str, model: str) -> list[int]:
+    """Keys of the last rows of the model that the address is about."""
+    try:
+        rows = apps.get_model(app, model)._base_manager
+    except LookupError:
+        return [1]
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[:5]) or [1]
+
+
+class Newest(dict):
+    """The same keys for every argument of an address."""
+
+    def __init__(self, keys: list[int]):
+        self.keys_of_rows = keys
+
+    def __getitem__(self, name: str) -> list[int]:
+        return self.keys_of_rows
+
+
+@pytest.mark.parametrize("role", ["staff", "staff in conflict"])
+def test_staff_in_conflict_find_no_decision_in_the_admin_and_others_find_all(client, decisions, at, role):
+    found, broken, jury = {}, [], decisions["jury"]
+    assert award_mails.invite(jury.kampanja, by=jury.staff) == 1
+    with time_machine.travel(at - timedelta(seconds=1), tick=False):
+        sign_in(client, role, decisions)
+        for path in admin_paths(decisions):
+            response = client.get(path)
+            broken += [path] if response.status_code >= 500 else []
+            for stage in re.findall(rf"Kanaria({'|'.join(STAGES)})(?:fi|sv|en)", content_of(response)):
+                found.setdefault(stage, set()).add(path)
+        mails = client.get("/hallinta/tekojentori/sahkoposti/?kind=palkinnot/winner").text
+
+    assert broken == []
+    assert (set(found) if role == "staff" else found) == (set(STAGES) if role == "staff" else {})
+    assert (jury.teot[0].author.email in mails) == (role == "staff")
+
+
+def test_minutes_of_what_is_not_public_answer_as_what_has_never_been(client, decisions, at):
+    def answer(path: str) -> tuple:
+        response = client.get(path)
+        number = path.strip("/").rpartition("/")[2].partition(".")[0]
+        return response.status_code, response.content.replace(number.encode(), b"N"), dict(response.headers)
+
+    with time_machine.travel(at - timedelta(seconds=1), tick=False):
+        for form in ("/", ".pdf", ".json"):
+            never = answer(f"/palkinnot/poytakirja/987654{form}")
+            assert never[0] == 404
+            assert [answer(f"/palkinnot/poytakirja/{decisions[stage].pk}{form}") for stage in STAGES] == [never] * 5
 
 
 def surfaces(jury, sarja, palkinto) -> dict[str, str]:

@@ -391,6 +391,61 @@ def test_publishing_is_refused_while_something_is_missing(jury, other):
     assert jury.kampanja.results_public_from is None
 
 
+def test_too_few_prizes_are_named_as_such_when_the_minimum_is_raised_after_them(jury, other):
+    sarja = decide(jury, other)
+    Sarja.objects.filter(pk=sarja.pk).update(most_prizes=3, fewest_prizes=2)
+
+    assert refusal(publication.publish, jury.kampanja, by=other) == (
+        "Sarja ”Rohkein teko”: vahvistettuja palkintoja on 1, ja sarjassa annetaan vähintään 2. Peru päätös ja tee "
+        "uusi ehdotus."
+    )
+
+
+def test_a_category_whose_winner_leaves_before_the_instant_stays_behind_and_the_others_come(
+    jury, other, django_capture_on_commit_callbacks
+):
+    decide(jury, other)
+    second = Sarja.objects.create(kampanja=jury.kampanja, name_fi="Toinen", selection="staff")
+    second.gather(by=other)
+    second.propose([choice(second.ehdokkaat.get(osallistuminen__teko=jury.teot[1]))], by=other, reason="Suosikki.")
+    second.confirm(by=jury.staff)
+    at = timezone.now() + timedelta(days=1)
+    publication.publish(jury.kampanja, by=other, at=at)
+
+    just_before = time_machine.travel(at - timedelta(seconds=1), tick=False)
+    with just_before, django_capture_on_commit_callbacks(execute=True):
+        jury.teot[0].hide(by=other, reason="Pyynnöstä.")
+    with time_machine.travel(at, tick=False):
+        call_command("tick")
+
+    assert list(Sarja.objects.revealed(at)) == [second]
+    assert list(Sarja.objects.revealed(at - timedelta(seconds=1))) == []
+    assert [row.ehdokas.osallistuminen.teko for row in Palkinto.objects.public(at)] == [jury.teot[1]]
+    told = Sahkoposti.objects.filter(kind="palkinnot/fallen", to=other.email)
+    assert ["ei tule julki ajastetulla hetkellä" in row.text for row in told] == [True]
+    assert [row.reason for row in publication.hindrances(jury.kampanja)] == [
+        "Sarja ”Rohkein teko”: palkintoja ei ole vahvistettu."
+    ]
+    with time_machine.travel(at + timedelta(hours=1), tick=False):
+        decide(jury, other, choice(jury.candidates[1]))
+        publication.publish(fresh(second).kampanja, by=other)
+    assert set(Sarja.objects.revealed(at + timedelta(hours=1))) == {jury.sarja, second}
+
+
+def test_a_category_with_prizes_left_comes_out_although_one_winner_has_left(jury, other):
+    Sarja.objects.filter(pk=jury.sarja.pk).update(most_prizes=2)
+    decide(jury, other, choice(jury.candidates[0]), choice(jury.candidates[1]))
+    at = timezone.now() + timedelta(days=1)
+    publication.publish(jury.kampanja, by=other, at=at)
+
+    jury.teot[0].hide(by=other, reason="Pyynnöstä.")
+    publication.reopen_fallen()
+
+    assert public_things(at) == EVERYTHING
+    told = Sahkoposti.objects.filter(kind="palkinnot/fallen", to=other.email)
+    assert ["ei tule julki ajastetulla hetkellä" in row.text for row in told] == [False]
+
+
 def test_publishing_twice_is_done_once(jury, other):
     decide(jury, other)
     at = timezone.now() + timedelta(days=1)
@@ -538,6 +593,22 @@ def test_an_answer_belongs_to_the_award_as_it_was_told(jury, other, client):
     assert "Kaksi kehittäjää" not in client.get(address).text
     client.post(address, {"accepts": "kylla", "guests": "Kolme"})
     assert [row.guests for row in Vastaanotto.objects.standing()] == ["Kolme"]
+
+
+def test_a_winner_who_was_told_of_another_award_meanwhile_is_told_again(jury, other, client):
+    prize, mention = choice(jury.candidates[0]), choice(jury.candidates[0], Kind.MENTION)
+    for number, given in enumerate([prize, mention, prize, prize], start=1):
+        sarja = fresh(jury.sarja)
+        sarja.propose([given] + [Choice(Kind.NONE)] * (given is mention), by=jury.staff, reason="Harkittiin.")
+        sarja.confirm(by=other)
+        if number == 3:
+            client.force_login(jury.teot[0].author)
+            assert client.get(f"/palkinnot/vastaus/{sarja.palkinnot.awarded().get().pk}/").status_code == 404
+        assert award_mails.invite(jury.kampanja, by=other) == (number < 4)
+        Sahkoposti.objects.waiting().update(state="sent", sent_at=timezone.now())
+        sarja.undo(by=other, reason="Uusiksi.")
+
+    assert [state for _to, state in mails("palkinnot/winner")] == ["sent"] * 3
 
 
 def test_an_answer_that_will_not_do_is_shown_by_its_field(jury, other, client):
