@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kampanjat.models import Kampanja
-from palkinnot import award_mails, publication
+from palkinnot import award_mails, mail_causes, publication
 from palkinnot.deciding_page import state_of
 from palkinnot.models import Ehdokas, Oikaisu, Palkinto, Sarja
 from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.reading import bind_candidates
 from tekojentori.mail_count import MailCount
+from tekojentori.moments import moment
 
 #: Pages that change with any result: all prizes, those of the year, and the campaign's own.
 COMMON_PAGES = 3
@@ -89,6 +90,32 @@ class PublicationPage:
         return self.kampanja.results_public_from is not None and not self.is_public
 
     @property
+    def instant(self) -> datetime | None:
+        """What has been set for what the page is about."""
+        return self.only.revealed_from if self.only else self.kampanja.results_public_from
+
+    @property
+    def why_not_now(self) -> str:
+        """Why nothing can be published here, beside what is missing; empty when it can."""
+        if self.is_public or (self.only and self.only.has_results(self.now)):
+            return _("Tulokset ovat jo julki. Muuta niitä oikaisulla.")
+        if self.instant:
+            return _("Julkistus on jo ajastettu: %(when)s. Peru se ensin.") % {"when": moment(self.instant)}
+        return ""
+
+    @property
+    def can_be_published(self) -> bool:
+        return not self.hindrances and not self.why_not_now
+
+    @property
+    def why_not_called_off(self) -> str:
+        if self.instant is None:
+            return _("Julkistusta ei ole ajastettu, joten peruttavaa ei ole.")
+        if self.instant <= self.now:
+            return _("Tulokset ovat jo julki, joten julkistusta ei voi perua. Virheen voi oikaista.")
+        return ""
+
+    @property
     def default_at(self) -> datetime | None:
         """None for a category that would not come before the others by it."""
         at, others = publication.default_instant(self.kampanja), self.kampanja.results_public_from
@@ -130,7 +157,8 @@ class PublicationPage:
         """Drafts that the instant lets go: winners' own at the latest, and everybody else's with the whole campaign."""
         rows = award_mails.drafts(self.kampanja).held()
         if self.only:
-            rows = rows.filter(kind=award_mails.WINNER.kind, cause__in=[row.mail_cause for row in self.awards])
+            causes = mail_causes.causes_of_awards(Palkinto.objects.confirmed().filter(sarja=self.only))
+            rows = rows.filter(kind=award_mails.WINNER.kind, cause__in=causes)
         return MailCount.of(rows.values_list("to", flat=True))
 
     @property

@@ -107,7 +107,7 @@ def test_a_category_goes_from_the_proposal_to_a_correction(open_page, jury, othe
     two.reload()
     hands.follow(main_of(two).locator("#oikaisut + ul").get_by_role("link", name="Rohkein teko"))
     link(two, "Vahvista oikaisu")
-    press(two, "Vahvista oikaisu (1 viesti)")
+    press(two, "Vahvista oikaisu (2 viestiä)")
     expect(two.get_by_text("Oikaisu on julki.")).to_be_visible()
     assert [row.citation_fi for row in Palkinto.objects.public(timezone.now())] == ["Rohkea ja mitattu."]
 

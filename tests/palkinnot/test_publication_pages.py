@@ -166,6 +166,10 @@ def test_what_is_missing_is_listed_with_its_page_and_refused(jury, other, as_):
         in page.text
     )
     assert "Julkista tulokset" not in page.text
+    for path in (campaign(jury, "julkista"), campaign(jury, "gaala"), category(jury.sarja, "julkista")):
+        offered = client.get(path).text
+        buttons = [word for word in ("Julkista (", "Julkista kaikki", "Julkista nyt") if word in offered]
+        assert ("palkintoja ei ole vahvistettu." in offered, buttons) == (True, [])
 
     answer = client.post(campaign(jury, "julkista"), {"when": "nyt", "seen": seen(jury)})
     assert (answer.status_code, stored(jury)) == (422, None)
@@ -196,6 +200,8 @@ def test_publication_is_called_off_with_a_reason_before_the_instant_and_not_afte
     publication.publish(jury.kampanja, by=jury.staff, at=at)
     with time_machine.travel(at, tick=False):
         refresh(client)
+        shown = client.get(campaign(jury, "peru")).text
+        assert ("joten julkistusta ei voi perua" in shown, 'name="reason"' in shown) == (True, False)
         late = client.post(campaign(jury, "peru"), {"reason": "Myöhässä."})
     assert (late.status_code, "joten julkistusta ei voi perua" in late.text, stored(jury)) == (422, True, at)
     assert "Myöhässä.</textarea>" in late.text
@@ -328,7 +334,8 @@ def test_a_correction_is_proposed_and_confirmed_by_another(jury, other, public, 
 
     client = as_(jury.staff)
     assert "Luku oli väärä." in client.get(campaign(jury)).text
-    assert "Vahvista oikaisu (1 viesti)" in text_of(client.get(f"{base}vahvista/"))
+    # Of the correction, and the winner's own, which no tick has let go yet and which is written anew.
+    assert "Vahvista oikaisu (2 viestiä)" in text_of(client.get(f"{base}vahvista/"))
     assert client.post(f"{base}vahvista/").status_code == 302
     assert Palkinto.objects.get().citation_fi == "Uusi."
     assert "Rohkea ja tuloksellinen." in client.get(base).text
@@ -346,6 +353,9 @@ def test_a_mention_afterwards_an_annulment_and_a_correction_returned(jury, other
     assert annulment.becomes == {}
 
     client = as_(jury.staff)
+    counted = text_of(client.get(f"{BASE}/oikaisu/{annulment.pk}/vahvista/"))
+    assert "Vahvista oikaisu (2 viestiä)" in counted  # of the annulment, and feedback as to everybody without a prize
+    assert "Kiitos osallistumisesta" in counted
     assert client.post(f"{BASE}/oikaisu/{mention.pk}/vahvista/").status_code == 302
     back = f"{BASE}/oikaisu/{annulment.pk}/palauta/"
     assert client.post(back, {"reason": " "}).status_code == 422
