@@ -1,5 +1,6 @@
 """Public results as an Atom feed, in the language of its address."""
 
+from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
 from django.utils.html import escape
@@ -19,6 +20,7 @@ def atom(request, at) -> str:
         title=_("Tekojen tori: palkinnot"),
         link=request.build_absolute_uri(reverse("palkinnot:years")),
         feed_url=request.build_absolute_uri(),
+        feed_guid=f"{settings.SITE_URL}{reverse('palkinnot:years')}",
         description="",
         language=get_language(),
     )
@@ -34,7 +36,7 @@ def add(feed: Feed, row: Palkinto, absolute) -> None:
     feed.add_item(
         title=f"{row.title}: {title}",
         link=f"{absolute(year)}#{winners.anchor_of(row.sarja)}",
-        unique_id=f"{absolute('/')}palkinnot/palkinto/{row.pk}",
+        unique_id=f"{settings.SITE_URL}/palkinnot/palkinto/{row.pk}",
         description=escape(row.citation),  # the feed calls summaries HTML, and ours are plain text
         language=get_language(),
         pubdate=row.public_from,

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import get_language
@@ -21,6 +22,7 @@ def atom(request, listing: Listing) -> str:
         title=f"{title}, {listing.description}" if listing.description else title,
         link=request.build_absolute_uri(listing.address(listing.criteria)),
         feed_url=request.build_absolute_uri(),
+        feed_guid=f"{settings.SITE_URL}{listing.address(listing.criteria)}",
         description="",
         language=get_language(),
     )
@@ -31,7 +33,7 @@ def atom(request, listing: Listing) -> str:
         feed.add_item(
             title=shown.title,
             link=link,
-            unique_id=f"{request.build_absolute_uri('/')}teot/{row['teko_id']}",
+            unique_id=f"{settings.SITE_URL}/teot/{row['teko_id']}",
             description=escape(shown.summary),  # the feed calls summaries HTML, and ours are plain text
             language=row["card"]["language"],
             pubdate=times[row["teko_id"]][0],

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tekojentori.mail_count import MailCount
+from tekojentori.management.commands.worker import BeatingWorker
 from tekojentori.models import Mykistys, Sahkoposti
 from tekojentori.refusals import Refused
 from teot import retention
@@ -266,3 +267,18 @@ def test_admin_filters_drafts_and_keeps_their_words_to_itself(staff_client):
 
     about(CAUSE).release()
     assert "Salainen voittaja" in staff_client.get(read).content.decode()
+
+
+def test_a_worker_without_cron_lets_mails_go_whose_time_has_come():
+    hold(release_at=timezone.now())
+    worker, patient = BeatingWorker(tick=30), BeatingWorker()
+    for each in (worker, patient):
+        each.upkeep()
+    assert states() == {READER: [State.HELD]}
+
+    for each in (patient, worker):
+        each.beat_at = each.ticked_at = float("-inf")
+    patient.upkeep()
+    assert states() == {READER: [State.HELD]}
+    worker.upkeep()
+    assert states() == {READER: [State.SENT]}

@@ -19,6 +19,8 @@ from teot import demo, demo_campaigns, register_data
 
 #: Names the preparation among the locks of the database: any number will do, as long as it is ours.
 LOCK = 7_356_712
+#: Seconds between looks at what the time has come for.
+TICK = 30
 #: People and programs that have this database open beside us.
 OTHERS_SQL = """
     SELECT count(*) FROM pg_stat_activity
@@ -102,7 +104,7 @@ class Command(BaseCommand):
 
     def serve(self, port: int) -> None:
         """In this very process: when it ends, however it ends, the server's workers and the one of tasks end too."""
-        command = [sys.executable, "manage.py", "worker", "--parent", str(os.getpid())]
+        command = [sys.executable, "manage.py", "worker", "--parent", str(os.getpid()), "--tick", str(TICK)]
         variables = os.environ | {"SITE_URL": settings.SITE_URL}
         worker = subprocess.Popen(command, cwd=embedded.PROJECT, env=variables)  # noqa: S603 - our own command
         Server(port, started=self.announce, ended=worker.terminate).run()
