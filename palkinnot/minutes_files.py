@@ -89,7 +89,7 @@ def pdf(minutes: Minutes) -> bytes:
             section(
                 _("Näin päätettiin"),
                 [
-                    _("Ehdotettu %(proposed)s, vahvistanut toinen henkilö %(confirmed)s.")
+                    _("Ehdotettu %(proposed)s; toinen henkilö vahvisti %(confirmed)s.")
                     % {"proposed": moment(proposed), "confirmed": moment(confirmed)}
                     for proposed, confirmed in minutes.decisions
                 ],

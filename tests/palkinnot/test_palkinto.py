@@ -367,6 +367,26 @@ def test_a_tick_writes_each_mark_once_however_late_and_often(jury, other):
     assert mark.public_from == jury.kampanja.results_public_from
 
 
+def test_a_tick_that_dies_between_two_marks_leaves_none_and_the_public_sees_both_all_along(jury, other):
+    Sarja.objects.filter(pk=jury.sarja.pk).update(most_prizes=2)
+    decide(jury, other, choice(jury.candidates[0]), choice(jury.candidates[1]))
+    publication.publish(jury.kampanja, by=other)
+    written = []
+
+    def die_at_the_second(execute, sql, params, many, context):
+        if sql.startswith('INSERT INTO "teot_tunnustus"'):
+            written.append(sql)
+            if len(written) == 2:
+                raise SystemExit
+        return execute(sql, params, many, context)
+
+    with pytest.raises(SystemExit), connection.execute_wrapper(die_at_the_second):
+        marks.write(timezone.now())
+    assert (Tunnustus.objects.count(), Merkki.objects.public(timezone.now()).count()) == (0, 2)
+    assert marks.write(timezone.now()) == 2
+    assert (Tunnustus.objects.count(), Merkki.objects.public(timezone.now()).count()) == (2, 2)
+
+
 def test_a_hidden_winner_is_not_in_public(jury, other):
     decide(jury, other)
     publication.publish(jury.kampanja, by=other)

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -101,6 +102,7 @@ def test_the_feed_has_results_from_the_instant_on(jury, other, client):
         assert entry["title"].text == f"Rohkein teko: {jury.teot[0].title}"
         assert entry["summary"].text == "Rohkea &amp; &lt;b&gt;hyvä&lt;/b&gt;."
         assert entry["published"].text == entry["updated"].text
+        assert entry["id"].text == f"{settings.SITE_URL}/palkinnot/palkinto/{sarja.palkinnot.get().pk}"
         assert entry["link"].get("href").endswith(f"/palkinnot/{jury.kampanja.year}/#sarja-{sarja.pk}")
         assert "Modig och resultatrik." in client.get("/sv/palkinnot/syote.atom").text
         assert 'href="/palkinnot/syote.atom"' in client.get(f"/palkinnot/{jury.kampanja.year}/").text
