@@ -70,6 +70,8 @@ def not_for(by) -> Q:
     from palkinnot.models.esteellisyys import in_conflict
 
     bound = list(Ehdokas.objects.standing().filter(in_conflict(by)).values_list("sarja", flat=True).distinct())
+    if not bound:
+        return Q(pk__in=[])
     awards = Palkinto.objects.filter(sarja__in=bound).values_list("pk", flat=True)
     kampanjat = Kampanja.objects.filter(sarjat__in=bound).distinct()
     entries = {cause_of(key) for kampanja in kampanjat for key in hidden_from(by, kampanja)}
