@@ -64,8 +64,18 @@ class DetailsForm(forms.Form):
         if searching:
             initial |= {name: data[name] for name in initial if name in data}
         super().__init__(None if searching else data, initial=initial)
-        self.fields["organisation"].choices = choices(self.query, told or initial["organisation"])
-        self.fields["organisation"].wanted = True
+        self.offer(self.fields["organisation"], told or initial["organisation"])
+
+    def offer(self, field, chosen: str) -> None:
+        """Let choose what was found, and say so when nothing was, or more than is shown."""
+        found = list(Organisaatio.objects.current().named_like(self.query)[: SHOWN + 1]) if self.query else []
+        field.choices, field.wanted = choices(found[:SHOWN], chosen), True
+        if self.query and not found:
+            message = _("Nimellä ”%(query)s” ei löytynyt organisaatiota. Tarkista nimi tai valitse ”Ei luettelossa”.")
+            field.help_text = message % {"query": self.query}
+        elif len(found) > SHOWN:
+            message = _("Näytämme %(shown)s ensimmäistä. Tarkenna nimeä, jos omasi ei ole niissä.")
+            field.help_text = message % {"shown": SHOWN}
 
     def clean(self):
         cleaned = super().clean()
@@ -100,11 +110,10 @@ class LeaveForm(forms.Form):
     )
 
 
-def choices(query: str, chosen: str) -> list[tuple[str, str]]:
-    """The organisation that is chosen now, those whose names fit the search, and the one that is not listed."""
+def choices(found: list[Organisaatio], chosen: str) -> list[tuple[str, str]]:
+    """The organisation that is chosen now, those that were found, and the one that is not listed."""
     rows = []
     if chosen.isdecimal() and len(chosen) < 10:
         rows += Organisaatio.objects.current().filter(pk=chosen)
-    if query:
-        rows += Organisaatio.objects.current().named_like(query).exclude(pk__in=[row.pk for row in rows])[:SHOWN]
+    rows += [row for row in found if row not in rows]
     return [(str(row.pk), row.name) for row in rows] + [(UNLISTED, _("Ei luettelossa"))]

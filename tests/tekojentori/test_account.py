@@ -70,6 +70,15 @@ def test_organisation_is_found_by_either_name_with_or_without_accents(client, pe
     assert offered(without_script) == offered(with_script) == [*found, "Ei luettelossa"]
 
 
+def test_search_says_that_nothing_was_found_or_that_more_was_than_is_shown(client, person, rekisteri):
+    def hint(query):
+        return tell(client, search="1", query=query).context["form"].fields["organisation"].help_text
+
+    assert hint("xyz").startswith("Nimellä ”xyz” ei löytynyt organisaatiota. Tarkista nimi")
+    assert hint("hyvinvointialue") == "Näytämme 12 ensimmäistä. Tarkenna nimeä, jos omasi ei ole niissä."
+    assert (hint("hameenlinna"), hint("")) == ("", "")
+
+
 def test_names_that_begin_so_come_first(rekisteri):
     found = [row.name_fi for row in Organisaatio.objects.current().named_like("lahti")]
 
