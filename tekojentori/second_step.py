@@ -10,6 +10,7 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from tekojentori import kept
 
@@ -79,6 +80,10 @@ def record_demo(request, user) -> None:
 
 class Adapter(DefaultMFAAdapter):
     """What allauth asks of us about the second step."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("Koodi ei täsmää. Odota, että sovellus näyttää uuden, ja kirjoita se."),
+    }
 
     def build_totp_svg(self, url):
         """As an element of the page: our content security policy takes no pictures from data addresses."""
