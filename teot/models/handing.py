@@ -17,6 +17,8 @@ class Handing:
         if by.pk != self.author_id and not (by.is_active and by.is_staff):
             raise Refused(_("Teon luovuttaa sen ilmoittaja tai ohjelmatoimisto."))
         if to.pk == self.author_id:
+            if to == by:
+                raise Refused(_("Teko on jo sinun. Kirjoita kollegan osoite."))
             return
         if not to.is_active:
             raise Refused(_("Teon voi luovuttaa vain käytössä olevalle tunnukselle."))

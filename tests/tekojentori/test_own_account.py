@@ -397,6 +397,8 @@ def test_address_that_an_act_cannot_be_handed_to_stays_in_the_form_with_the_reas
     form = response.context["form"]
     assert (response.status_code, form["email"].value(), Teko.objects.get().author) == (422, gone.email, person)
     assert form.errors["email"] == ["Teon voi luovuttaa vain käytössä olevalle tunnukselle."]
+    own = client.post(f"/ilmoita/{act.pk}/luovuta/", {"email": person.email})
+    assert own.context["form"].errors["email"] == ["Teko on jo sinun. Kirjoita kollegan osoite."]
 
 
 def test_staff_hand_an_act_over_and_others_do_not(client):
