@@ -34,11 +34,11 @@ def guarded(value: Any) -> Any:
     """The value as a cell that no program takes for a formula; numbers, dates and truths keep their types.
 
     Text that begins like a formula, also after spaces, gets an apostrophe before it. Characters that a file cannot
-    hold are left out. A time with a zone becomes the clock of Finland.
+    hold are left out. A time with a zone becomes the clock of Finland, to the second.
     """
     match value:
         case datetime():
-            return value.astimezone(TIME_ZONE).replace(tzinfo=None) if value.tzinfo else value
+            return value.astimezone(TIME_ZONE).replace(tzinfo=None, microsecond=0) if value.tzinfo else value
         case None | bool() | int() | date() | time():
             return value
         case float() | Decimal() if value - value == 0:  # neither infinite nor "not a number"

@@ -368,6 +368,7 @@ def test_other_values_stay_as_they_are(value):
     ("instant", "shown"),
     [  # Finland's clocks: two hours ahead in winter, three in summer
         (datetime(2026, 1, 1, 22, 30, tzinfo=UTC), datetime(2026, 1, 2, 0, 30)),  # noqa: DTZ001
+        (datetime(2026, 1, 1, 22, 30, 9, 124_220, tzinfo=UTC), datetime(2026, 1, 2, 0, 30, 9)),  # noqa: DTZ001
         (datetime(2026, 7, 1, 21, 0, tzinfo=UTC), datetime(2026, 7, 2, 0, 0)),  # noqa: DTZ001
     ],
 )
