@@ -77,12 +77,16 @@ class CopyForm(forms.Form):
     """What tells the copy from the first: proposed with the next year in it."""
 
     use_required_attribute = False
-    name_fi = Kampanja._meta.get_field("name_fi").formfield(error_messages={"required": _("Anna nimi.")})
-    name_sv = Kampanja._meta.get_field("name_sv").formfield()
-    name_en = Kampanja._meta.get_field("name_en").formfield()
+    name_fi, name_sv, name_en = (
+        Kampanja._meta.get_field(name).formfield(
+            widget=forms.TextInput({"class": "vTextField"}), error_messages={"required": _("Anna nimi.")}
+        )
+        for name in ("name_fi", "name_sv", "name_en")
+    )
     slug = forms.SlugField(
         label=_("Uuden kampanjan osoite"),
         max_length=60,
+        widget=forms.TextInput({"class": "vTextField"}),
         validators=[not_reserved],
         help_text=_("Pieniä kirjaimia, numeroita ja viivoja, esimerkiksi kampanja-2027."),
         error_messages={"required": _("Anna osoite.")},

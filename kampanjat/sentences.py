@@ -62,11 +62,12 @@ def state_of(kampanja, at, organisation: int | None = None) -> str:
     """Where the campaign is at the instant, with the hour that matters next."""
     window = kampanja.window
     when = {"opens": moment(window.opens_at), "closes": deadline(window.effective_close(organisation))}
+    when["ends"] = deadline(window.end(organisation))
     sentences = {
         Phase.UNPUBLISHED: _("Ei vielä julkaistu"),
         Phase.UPCOMING: _("Haku aukeaa %(opens)s Suomen aikaa"),
         Phase.OPEN: _("Haku on auki %(closes)s asti Suomen aikaa"),
-        Phase.GRACE: _("Haku on sulkeutunut. Jo aloitetun teon ehtii vielä lähettää."),
+        Phase.GRACE: _("Haku on sulkeutunut. Jo aloitetun teon ehtii lähettää %(ends)s asti Suomen aikaa"),
         Phase.CLOSED: _("Haku sulkeutui %(closes)s Suomen aikaa"),
         Phase.CANCELLED: _("Kampanja on peruttu"),
     }

@@ -123,6 +123,8 @@ class Calendar:
             raise Refused(_("Kampanjaa ei ole vielä julkaistu. Muuta sen sulkeutumisaikaa."))
         if self.cancelled_at:
             raise Refused(_("Kampanja on peruttu."))
+        if self.has_results(now):
+            raise Refused(_("Kampanjan tulokset ovat jo julki, joten aikaa ei voi enää jatkaa."))
         if until <= now:
             raise Refused(_("%(until)s on jo mennyt. Anna hetki, joka on edessä.") % {"until": moment(until)})
         if until <= closes_at:

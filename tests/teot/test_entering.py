@@ -168,6 +168,9 @@ def test_in_the_last_second_of_the_grace_it_is_in(client, author, kampanja, time
     client.post(f"/ilmoita/{teko.pk}/tarkista/", {"kampanja": "hyva-kiertamaan"})
 
     assert Osallistuminen.objects.get().is_standing
+    ends = deadline(kampanja.closes_at + kampanja.grace)
+    told = f"Jo aloitetun teon ehtii lähettää {ends} asti Suomen aikaa. Siihen asti voit"
+    assert told in client.get(f"/ilmoita/{teko.pk}/kampanjat/").content.decode()
 
 
 def test_new_version_after_the_freeze_says_that_jurors_read_the_earlier_one(client, author, kampanja, time_machine):

@@ -240,6 +240,26 @@ def test_extension_says_how_many_mails_go_before_it_is_given(staff_client, kampa
 
     assert Lisaaika.objects.get().reason == "Sähkökatko."
     assert Sahkoposti.objects.filter(kind="teot/extended").count() == 1
+    again = staff_client.post(f"{LIST}{kampanja.pk}/lisaaika/", data)
+    assert "Ei lähetä viestejä." in again.content.decode()
+    assert (
+        f"{deadline(Lisaaika.objects.get().until)}" in staff_client.get(f"{LIST}{kampanja.pk}/change/").rendered_content
+    )
+
+
+def test_extension_after_the_results_is_refused_as_such(staff_client):
+    opens_at = timezone.now() - 60 * DAY
+    kampanja = KampanjaFactory(opens_at=opens_at, results_public_from=opens_at + 50 * DAY)
+    day = timezone.localdate() + 3 * DAY
+    data = {"until_0": f"{day.day}.{day.month}.{day.year}", "until_1": "12.00", "reason": "Lakko.", "confirmed": "1"}
+
+    response = staff_client.post(f"{LIST}{kampanja.pk}/lisaaika/", data)
+
+    told = response.context["form"].errors["until"]
+    assert (told, Lisaaika.objects.exists()) == (
+        ["Kampanjan tulokset ovat jo julki, joten aikaa ei voi enää jatkaa."],
+        False,
+    )
 
 
 @pytest.mark.parametrize(
