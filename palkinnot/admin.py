@@ -1,5 +1,7 @@
 """Categories, juries and rounds as staff set them up. A round's own page and its verbs are in `round_views`."""
 
+from dataclasses import replace
+
 from django import forms
 from django.contrib import admin
 from django.shortcuts import redirect
@@ -11,7 +13,9 @@ from kampanjat.choosing import KampanjaField, KampanjaFilter, OfKampanjaField
 from palkinnot import jury_views, round_views
 from palkinnot.admin_forms import CriterionForm, CriterionFormSet, NewRoundForm, RoundForm, SarjaForm, TieBreaksField
 from palkinnot.models import Kierros, Kriteeri, Palkinto, Raati, Sarja
+from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.palkinto_admin import PalkintoAdmin
+from tekojentori import row_history
 from tekojentori.moment_field import MomentField, MomentWidget
 from tekojentori.versioned_admin import VersionedAdmin
 
@@ -199,6 +203,14 @@ class KierrosAdmin(VersionedAdmin):
             obj.state_by = request.user
         super().save_model(request, obj, form, change)
 
+    def history_view(self, request, object_id, extra_context=None):
+        """Whom a candidate binds is told no reasons: they may speak of it."""
+        kierros = self.get_object(request, object_id)
+        lines = row_history.lines_of(kierros) if kierros else []
+        if kierros and kierros.sarja.ehdokkaat.filter(in_conflict(request.user)).exists():
+            lines = [replace(line, why="") for line in lines]
+        return super().history_view(request, object_id, (extra_context or {}) | {"lines": lines})
+
     def response_add(self, request, obj, post_url_continue=None):
         self.message_user(request, _("Kierros on perustettu."))
         return redirect("admin:palkinnot_kierros_change", obj.pk)
@@ -217,6 +229,7 @@ class KierrosAdmin(VersionedAdmin):
             at("<key:key>/change/", round_views.show_round, "change"),
             at("<key:key>/jako/", round_views.share, "share"),
             at("<key:key>/ehdokas/<key:ehdokas>/", round_views.candidate, "candidate"),
+            at("<path:object_id>/history/", self.history_view, "history"),
             at("<key:key>/<slug:slug>/", round_views.step, "step"),
             at("<path:object_id>/saannot/muuta/", self.change_view, "settings"),
         ]

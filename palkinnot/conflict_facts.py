@@ -72,10 +72,8 @@ writer (teko, person) AS (
     SELECT id, author_id FROM teot_teko WHERE author_id IS NOT NULL
     UNION SELECT teko_id, user_id FROM teot_tekija WHERE user_id IS NOT NULL
 ),
-recent (kampanja, teko) AS (
-    SELECT DISTINCT own.id, entry.teko_id
-    FROM kampanjat_kampanja AS own CROSS JOIN kampanjat_kampanja AS each
-    JOIN teot_osallistuminen AS entry ON entry.kampanja_id = each.id
+recent (kampanja, each) AS (
+    SELECT own.id, each.id FROM kampanjat_kampanja AS own CROSS JOIN kampanjat_kampanja AS each
     WHERE own.id IN (SELECT kampanja_id FROM candidate) AND (
         SELECT count(*) FROM kampanjat_kampanja AS later
         WHERE (later.closes_at, later.id) > (each.closes_at, each.id)
@@ -83,9 +81,11 @@ recent (kampanja, teko) AS (
     ) < %s
 ),
 colleague (person, other, teko, kampanja) AS (
-    SELECT mine.person, theirs.person, recent.teko, recent.kampanja FROM recent
-    JOIN writer AS mine ON mine.teko = recent.teko AND mine.person IN (SELECT id FROM person)
-    JOIN writer AS theirs ON theirs.teko = recent.teko AND theirs.person <> mine.person
+    SELECT DISTINCT mine.person, theirs.person, mine.teko, recent.kampanja FROM writer AS mine
+    JOIN teot_osallistuminen AS entry ON entry.teko_id = mine.teko
+    JOIN recent ON recent.each = entry.kampanja_id
+    JOIN writer AS theirs ON theirs.teko = mine.teko AND theirs.person <> mine.person
+    WHERE mine.person IN (SELECT id FROM person)
 )
 SELECT kin.person, owner.candidate, 'own' AS cause FROM kin JOIN owner USING (place) WHERE kin.way = 'own'
 UNION

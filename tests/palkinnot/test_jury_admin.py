@@ -270,6 +270,9 @@ def test_rules_change_before_the_round_begins(staff_client):
         rules | {"raati": other},
     )
     assert (kierros.tie_breaks, kierros.change_reason) == (["top_marks", "discussion"], "Raati kasvoi.")
+    history = f"/hallinta/palkinnot/kierros/{kierros.pk}/history/"
+    assert f'href="{history}"' in staff_client.get(settings_of(jury)).content.decode()
+    assert "Raati kasvoi." in text_of(staff_client.get(history))
     refused = staff_client.post(settings_of(jury), sent | {"quorum": 1})
     assert "sinun avattuasi sen" in text_of(refused)
     assert "Tallennettuna on nyt: ”Parhaiden arvosanojen osuus, Raadin keskustelu”" in text_of(refused)
@@ -411,6 +414,9 @@ def test_staff_in_conflict_see_no_counts_and_a_ranking_without_the_candidate(cli
     standings = page.context["page"].ranking.standings
     assert (set(standings.candidates), standings.hidden) == ({jury.candidates[1].pk}, 1)
     assert "Olet esteellinen, joten lukuja ei näytetä." in text_of(page)
+    history = f"/hallinta/palkinnot/kierros/{jury.kierros.pk}/history/"
+    told = [text_of(enter_admin(client, who).get(history)) for who in (jury.staff, user)]
+    assert ["Kaikki arvioivat kaikki." in text for text in told] == [True, False]
 
 
 def test_plan_is_shown_before_it_is_confirmed(staff_client):
