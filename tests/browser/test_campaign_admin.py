@@ -13,12 +13,12 @@ from kampanjat.models import Kampanja, Kirje, Tilaus
 from palkinnot.models import Sarja
 from tekojentori.models import Sahkoposti
 from teot.models import Osallistuminen
+from tests.browser.looks import APPEARANCE, GUIDELINES, sideways, violations
 from tests.browser.steps import follow
-from tests.browser.test_accessibility import APPEARANCE, GUIDELINES, sideways, violations
 from tests.factories import KampanjaFactory, TekoFactory, ToimialaFactory, UserFactory
 from tests.juries import campaign_with
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
 
 

@@ -1,6 +1,5 @@
 """Staff decide, publish, call off and correct in a browser; their pages keep the guidelines, light and dark."""
 
-import os
 from datetime import timedelta
 from time import time
 
@@ -8,20 +7,19 @@ import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from kampanjat.models import Kampanja
 from palkinnot import publication
 from palkinnot.models import Palkinto, Sarja
+from tests.browser.looks import LOOKS_IN_FULL, PHONE, STILL, WIDE, faults_of
 from tests.browser.steps import KEYBOARD, MOUSE, expect_heading
-from tests.browser.test_review import GUIDELINES, PHONE, WIDE
 from tests.factories import UserFactory
 from tests.juries import make_jury
 from tests.palkinnot.test_palkinto import choice, decide
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BASE = "/hallinta/palkinnot/palkinto"
 
@@ -170,9 +168,8 @@ def paths(jury, other):
     }
 
 
-@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
-def test_pages_of_decisions_keep_the_guidelines(open_page, jury, paths, viewport, scheme):
-    page = open_page("/hallinta/", user=jury.staff, viewport=viewport, color_scheme=scheme)
+def test_pages_of_decisions_keep_the_guidelines(open_page, jury, paths):
+    page = open_page("/hallinta/", user=jury.staff, **STILL)
     page.goto(paths["publish"])
     page.get_by_label("Koodi").fill(code_of(jury.staff))
     page.get_by_role("button", name="Vahvista").click()
@@ -181,13 +178,6 @@ def test_pages_of_decisions_keep_the_guidelines(open_page, jury, paths, viewport
 
     for name, path in paths.items():
         page.goto(path)
-        if os.environ.get("SHOTS"):
-            page.screenshot(path=f"{os.environ['SHOTS']}/{name}-{viewport['width']}-{scheme}.png", full_page=True)
-        found = Axe().run(page, context={"exclude": [["#header"], ["#nav-sidebar"]]}, options={"runOnly": GUIDELINES})
-        faults[name] = [
-            (rule["id"], node["html"][:120]) for rule in found.response["violations"] for node in rule["nodes"]
-        ]
-        width = page.evaluate("document.documentElement.scrollWidth")
-        faults[name] += [("scrolls sideways", width)] if width > viewport["width"] else []
+        faults[name] = faults_of(page, LOOKS_IN_FULL, {"exclude": [["#header"], ["#nav-sidebar"]]})
 
     assert {name: found for name, found in faults.items() if found} == {}

@@ -5,13 +5,13 @@ from django.utils import timezone
 
 from kampanjat.models import Kampanja
 from teot.models import Osallistuminen, Teko
+from tests.browser.looks import sideways
 from tests.browser.steps import MOUSE, expect_heading, follow
-from tests.browser.test_accessibility import sideways
 from tests.browser.test_sign_in import sign_in
 from tests.browser.test_writing import WINDOWS, about, faults, press, tell_who_one_is, write_everything
 from tests.factories import KampanjaFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "Hyvä kiertämään"
 
 

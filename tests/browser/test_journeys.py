@@ -11,7 +11,7 @@ from teot.models import Toimiala
 from tests.browser.steps import expect_heading, follow
 from tests.factories import TekoFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 

@@ -5,17 +5,16 @@ from django.urls import resolve
 from playwright.sync_api import expect
 
 from palkinnot.models import Arvio, Esteellisyys, Raatilainen
+from tests.browser.looks import PHONE, STILL, WIDE, faults_of
 from tests.browser.steps import KEYBOARD, MOUSE, expect_heading, follow
-from tests.browser.test_accessibility import JURY, LOOKS, sideways, violations
+from tests.browser.test_accessibility import JURY
 from tests.factories import UserFactory
 from tests.juries import lead, make_jury
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("browser"),
 ]
-PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 WINDOWS = [
     pytest.param(WIDE, True, KEYBOARD, id="wide-keyboard"),
     pytest.param(PHONE, False, MOUSE, id="phone-without-scripts"),
@@ -159,14 +158,12 @@ def locked(jury) -> list[tuple]:
     ]
 
 
-@pytest.mark.parametrize("looks", ["wide-light", "phone-dark"])
-def test_pages_in_every_stage_keep_the_guidelines(open_page, looks):
-    rules, options = LOOKS[looks]
+def test_pages_in_every_stage_keep_the_guidelines(open_page):
     jury = make_jury("preparing", acts=2, jurors=3, tie_breaks=["median", "discussion"])
     user = UserFactory()
     jury.invited = Raatilainen.objects.invite(jury.raati, by=jury.staff, email=user.email, name=user.name)
     users = {None: user, 0: jury.chair.user, 1: jury.jurors[1].user}
-    windows = {key: open_page(user=person, **options) for key, person in users.items()}
+    windows = {key: open_page(user=person, **STILL) for key, person in users.items()}
     faults, seen = [], set()
 
     for stage in (preparing, scoring, discussion, locked):
@@ -179,8 +176,7 @@ def test_pages_in_every_stage_keep_the_guidelines(open_page, looks):
             page = windows[who]
             assert (path, page.goto(path).status) == (path, 200)
             seen.add(resolve(path).view_name)
-            faults += [(stage.__name__, path, fault) for fault in violations(page, rules)]
-            faults += [(stage.__name__, path, f"sideways by {by}")] if (by := sideways(page)) else []
+            faults += [(stage.__name__, path, fault) for fault in faults_of(page)]
 
     assert faults == []
     assert seen == JURY

@@ -1,18 +1,16 @@
 """Staff set a jury up in a real browser; their pages keep the guidelines in light, dark, on a screen and a phone."""
 
-import os
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from palkinnot.models import Arvio, Esteellisyys, Kierros, Lukitus, Raati, Raatilainen, Sarja
+from tests.browser.looks import LOOKS_IN_FULL, PHONE, STILL, WIDE, faults_of
 from tests.browser.steps import KEYBOARD, MOUSE
-from tests.browser.test_review import GUIDELINES, PHONE, WIDE
 from tests.factories import UserFactory
 from tests.juries import campaign_with, make_jury
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -44,23 +42,13 @@ def pages(rekisteri):
     return SimpleNamespace(paths=paths, jury=jury, waiting=waiting)
 
 
-@pytest.mark.parametrize(
-    ("viewport", "scheme"),
-    [(WIDE, "light"), (WIDE, "dark"), (PHONE, "light"), (PHONE, "dark")],
-    ids=["wide-light", "wide-dark", "phone-light", "phone-dark"],
-)
-def test_pages_of_juries_keep_the_guidelines(open_page, pages, viewport, scheme):
-    page = open_page("/", user=pages.jury.staff, viewport=viewport, color_scheme=scheme)
+def test_pages_of_juries_keep_the_guidelines(open_page, pages):
+    page = open_page("/", user=pages.jury.staff, **STILL)
     faults = {}
 
     for name, path in pages.paths.items():
         page.goto(path)
-        if os.environ.get("SHOTS"):
-            page.screenshot(path=f"{os.environ['SHOTS']}/{name}-{viewport['width']}-{scheme}.png", full_page=True)
-        found = Axe().run(page, context=".review", options={"runOnly": GUIDELINES}).response
-        faults[name] = [(rule["id"], node["html"][:120]) for rule in found["violations"] for node in rule["nodes"]]
-        width = page.evaluate("document.documentElement.scrollWidth")
-        faults[name] += [("scrolls sideways", width)] if width > viewport["width"] else []
+        faults[name] = faults_of(page, LOOKS_IN_FULL, ".review")
 
     assert {name: found for name, found in faults.items() if found} == {}
 

@@ -10,11 +10,11 @@ from playwright.sync_api import expect
 from kampanjat import opening
 from kampanjat.models import Kirje, Tilaus
 from tekojentori.models import Sahkoposti
-from tests.browser.test_accessibility import sideways, violations
+from tests.browser.looks import sideways, violations
 from tests.factories import KampanjaFactory, UserFactory
 from tests.open_forms import link_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 

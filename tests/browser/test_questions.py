@@ -7,12 +7,12 @@ import time_machine
 from playwright.sync_api import expect
 
 from tekojentori.models import Sahkoposti
+from tests.browser.looks import sideways, violations
 from tests.browser.steps import expect_heading, follow
-from tests.browser.test_accessibility import sideways, violations
 from tests.factories import TekoFactory
 from tests.open_forms import link_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def accessible(page) -> bool:

@@ -3,17 +3,15 @@
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from teot.models import Ratkaisu, Tarkistus
+from tests.browser.looks import LOOKS_IN_FULL, PHONE, STILL, WIDE, faults_of
 from tests.browser.steps import KEYBOARD, MOUSE
 from tests.factories import TekoFactory, UserFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 QUEUE = "/hallinta/teot/kasiteltava/"
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-GUIDELINES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture
@@ -110,20 +108,12 @@ def pages(teko) -> SimpleNamespace:
     )
 
 
-@pytest.mark.parametrize(
-    ("viewport", "scheme"),
-    [(WIDE, "light"), (WIDE, "dark"), (PHONE, "light"), (PHONE, "dark")],
-    ids=["wide-light", "wide-dark", "phone-light", "phone-dark"],
-)
-def test_pages_of_the_review_keep_the_guidelines(open_page, pages, viewport, scheme):
-    page = open_page("/", user=pages.staff, viewport=viewport, color_scheme=scheme)
+def test_pages_of_the_review_keep_the_guidelines(open_page, pages):
+    page = open_page("/", user=pages.staff, **STILL)
     faults = {}
 
     for name, path in pages.paths.items():
         page.goto(path)
-        found = Axe().run(page, context=".review, .waiting-now, #result_list", options={"runOnly": GUIDELINES}).response
-        faults[name] = [(rule["id"], node["html"][:120]) for rule in found["violations"] for node in rule["nodes"]]
-        width = page.evaluate("document.documentElement.scrollWidth")
-        faults[name] += [("scrolls sideways", width)] if width > viewport["width"] else []
+        faults[name] = faults_of(page, LOOKS_IN_FULL, ".review, .waiting-now, #result_list")
 
     assert {name: found for name, found in faults.items() if found} == {}

@@ -8,11 +8,11 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from tekojentori.models import User
+from tests.browser.looks import LOOKS, sideways, violations
 from tests.browser.steps import MOUSE, expect_heading, follow
-from tests.browser.test_accessibility import LOOKS, sideways, violations
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def sign_in(page, email, *, look=lambda: None, hands=MOUSE):

@@ -9,7 +9,7 @@ from tekojentori.management.commands.tour import MOST, compressed, take
 from tekojentori.management.tour.pictures import Picture
 from tests.factories import TekoFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_picture_of_an_act_is_found_and_light(chromium, live_server, rekisteri):

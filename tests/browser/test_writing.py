@@ -8,13 +8,13 @@ from playwright.sync_api import expect
 
 from tekojentori.models import User
 from teot.models import Teko
+from tests.browser.looks import sideways, violations
 from tests.browser.steps import KEYBOARD, MOUSE, expect_heading
-from tests.browser.test_accessibility import sideways, violations
 from tests.browser.test_sign_in import sign_in
 from tests.factories import TekoFactory, UserFactory
 from tests.sent import picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WINDOWS = {
     "wide": {"viewport": {"width": 1280, "height": 900}},
