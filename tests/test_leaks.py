@@ -14,6 +14,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver
 
 from kampanjat.models import Kampanja
+from teot import register_data
 from teot.models import Teko
 from tests.addresses import ADDRESSES, ROLES, named_patterns
 from tests.factories import WAYS, KampanjaFactory, OrganisaatioFactory, TekoFactory, UserFactory, enter_admin, lead
@@ -25,8 +26,13 @@ HIDDEN = [state for state in WAYS if state not in ("published", "archived")]
 CAMPAIGN = "Kanariakampanja"
 
 
-@pytest.fixture
-def canaries(rekisteri):
+@pytest.fixture(scope="module")
+def canaries(kept):
+    kept(register_data.load)
+    return kept(acts_with_canaries)
+
+
+def acts_with_canaries() -> dict:
     """One act in each hidden state, and an edit that waits on a published one: each with a word of its own."""
     owner = OrganisaatioFactory(code="KANARIA")
     acts = {}

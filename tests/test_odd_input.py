@@ -9,6 +9,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from teot import register_data
 from tests import addresses
 from tests.factories import TekoFactory, UserFactory
 
@@ -64,9 +65,10 @@ def status_of(response) -> int:
     return response.status_code
 
 
-@pytest.fixture
-def act(rekisteri):
-    return TekoFactory(in_state="published", title="Hyvä teko")
+@pytest.fixture(scope="module")
+def act(kept):
+    kept(register_data.load)
+    return kept(lambda: TekoFactory(in_state="published", title="Hyvä teko"))
 
 
 @pytest.mark.parametrize("value", ODD.values(), ids=ODD)
