@@ -108,9 +108,12 @@ class Environment:
 
     def folder(self, name: str, *, default: Path) -> Path:
         """An absolute folder that exists or can be made."""
-        path = Path(self.variables.get(name) or default)
+        given = self.variables.get(name)
+        path = Path(given or default)
         if not path.is_absolute() or path.is_file():
             self.fault(name, f"”{path}” ei käy; anna kansion koko polku, esimerkiksi /srv/tekojentori/media.")
+        elif given and not may_be_made(path):
+            self.fault(name, f"kansiota ”{path}” ei voi tehdä; tee se, tai anna kansio, johon voi kirjoittaa.")
         return path
 
     def database(self, name: str, *, test_name: str) -> dict[str, Any]:
@@ -167,3 +170,9 @@ class Environment:
         if value:
             self.fault(name, f"ei käy; anna osoite muodossa {form}.")
         return {"BACKEND": f"{backends}.console.EmailBackend"}
+
+
+def may_be_made(path: Path) -> bool:
+    """Whether the folder is there, or the nearest one above it lets it be made."""
+    near = next(each for each in (path, *path.parents) if each.exists())
+    return near == path or (near.is_dir() and os.access(near, os.W_OK))

@@ -39,6 +39,7 @@ def read(kind: str, value: str | None, **options):
         ("issuer", "https://tunnistus.example/?a", {}, "https-osoite"),
         ("folder", "media", {"default": Path("/srv/media")}, "koko polku"),
         ("folder", __file__, {"default": Path("/srv/media")}, "koko polku"),
+        ("folder", f"{__file__}/media", {"default": Path("/srv/media")}, "ei voi tehdä; tee se, tai anna"),
         ("database", None, {"test_name": "test"}, "puuttuu; anna osoite"),
         ("database", "mysql://tori@db.example/tori", {"test_name": "test"}, "ei ole PostgreSQL-osoite"),
         ("database", "postgresql://tori@db.example/", {"test_name": "test"}, "ei ole PostgreSQL-osoite"),
