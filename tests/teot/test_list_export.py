@@ -140,3 +140,4 @@ def test_too_many_files_in_an_hour_are_refused_with_the_time_to_wait(client, act
     response = client.get("/teot/vienti.csv")
 
     assert (response.status_code, 0 < int(response["Retry-After"]) <= 3600) == (429, True)
+    assert "Pyyntöjä on tullut monta lyhyessä ajassa. Yritä uudelleen" in response.content.decode()
