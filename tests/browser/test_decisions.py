@@ -48,6 +48,7 @@ def main_of(page):
     ("viewport", "scripts", "hands"),
     [
         pytest.param(WIDE, True, MOUSE, id="wide"),
+        pytest.param(PHONE, True, KEYBOARD, id="phone-keyboard"),
         pytest.param(PHONE, False, MOUSE, id="phone-without-scripts"),
         pytest.param(WIDE, False, KEYBOARD, id="keyboard-without-scripts"),
     ],

@@ -25,6 +25,7 @@ pytestmark = [
 ]
 WINDOWS = [
     pytest.param(WIDE, True, MOUSE, id="wide"),
+    pytest.param(PHONE, True, KEYBOARD, id="phone-keyboard"),
     pytest.param(PHONE, False, MOUSE, id="phone-without-scripts"),
     pytest.param(WIDE, False, KEYBOARD, id="keyboard-without-scripts"),
 ]
