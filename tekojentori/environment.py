@@ -135,7 +135,12 @@ class Environment:
             "HOST": query.pop("host", url.hostname or ""),
             "PORT": str(port or ""),
             # A statement's cost estimate can be large while its work is small: compiling it would take longer.
-            "OPTIONS": {"options": "-c jit=off -c max_parallel_workers_per_gather=0", **query},
+            # What is prepared (tekojentori/prepared.py) is planned once, not anew for each value.
+            "OPTIONS": {
+                "options": "-c jit=off -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan",
+                "prepare_threshold": 0,
+                **query,
+            },
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
             "TEST": {"NAME": test_name},

@@ -1,15 +1,32 @@
-"""Statements that the ORM composes once and that are asked again with other values.
+"""Statements that are composed and planned once and asked again with other values.
 
-Composing the statements of a page costs several times what answering them does.
+Composing the statements of a page, and planning them, costs several times what answering them does.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
 
 #: What stands in a composed statement for the values that come each time: nothing else in it equals these.
 NUMBER, AT = 32_100, datetime(1, 1, 2, tzinfo=UTC)
+
+
+class LastingCursor(ServerBindingCursor):
+    """The server plans a statement of this cursor's once for each connection, without looking at its values."""
+
+    def execute(self, query, params=None):
+        return super().execute(query, params, prepare=True)
+
+
+def lasting_cursor() -> CursorWrapper:
+    """For statements of fixed words, whose values do not change how they are best answered."""
+    connection.ensure_connection()
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return wrap(LastingCursor(connection.connection))
 
 
 class Prepared:
@@ -26,7 +43,7 @@ class Prepared:
     def tuples(self, *values: int | datetime) -> Iterator[tuple]:
         compiler, _names, sql, params = self.kept = self.kept or self.prepare(values)
         given = dict(zip(stand_ins(values), values, strict=True))
-        with connection.cursor() as cursor:
+        with lasting_cursor() as cursor:
             cursor.execute(sql, [given.get(param, param) if param.__hash__ else param for param in params])
             found = cursor.fetchall()
         return compiler.results_iter(results=[found])
@@ -37,6 +54,12 @@ class Prepared:
         sql, params = compiler.as_sql()
         names = query.selected or [*query.values_select, *query.annotation_select]
         return compiler, list(names), sql, params
+
+
+def model_of(model: type[Model], row: dict) -> Model:
+    """The row as its model. What the row does not hold is read when it is asked for."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in row]
+    return model.from_db(None, names, [row[name] for name in names])
 
 
 def stand_ins(values: tuple) -> list[int | datetime]:

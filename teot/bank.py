@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from django.db import connection
 from django.utils import timezone
 
+from tekojentori.prepared import lasting_cursor
 from teot import analysis
 from teot.models.hakurivi import MARKS
 from teot.register import Register
@@ -74,7 +75,8 @@ class Found:
 def find(criteria: Criteria, register: Register, *, limit: int = PAGE_SIZE) -> Found:
     """Answer the criteria: one statement, whatever they are."""
     sql, parameters = statement(criteria, register, limit)
-    with connection.cursor() as cursor:
+    # The list as it is first met is planned once; of other lists there are thousands.
+    with connection.cursor() if criteria.q or criteria.chosen else lasting_cursor() as cursor:
         cursor.execute(sql, parameters)
         page, groups, shared = (part or [] for part in cursor.fetchone())
     return tally(page, groups, shared, criteria, register)

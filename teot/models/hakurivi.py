@@ -4,13 +4,14 @@ from itertools import batched
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tekojentori.finnish_order import sort_key
 from tekojentori.models import Organisaatio
+from tekojentori.prepared import lasting_cursor
 from teot import analysis, documents
 from teot.models.merkki import Merkki
 from teot.models.osallistuminen import Osallistuminen
@@ -71,14 +72,14 @@ class HakuriviQuerySet(models.QuerySet):
 
     def read(self, key: int) -> dict | None:
         """The row of this act with the document and the HTML of its version: what the act's page is made of."""
-        with connection.cursor() as cursor:
+        with lasting_cursor() as cursor:
             cursor.execute(READ, {"key": key, "now": timezone.now()})
             row = cursor.fetchone()
         return dict(zip(READ_NAMES, row, strict=True)) if row else None
 
     def others_of(self, owner_id: int, key: int) -> list[tuple[int, dict]]:
         """Numbers and cards of the newest listed acts of the organisation, but for this one."""
-        with connection.cursor() as cursor:
+        with lasting_cursor() as cursor:
             cursor.execute(OTHERS, {"owner": owner_id, "key": key, "now": timezone.now()})
             return [(key, stored | {"marks": marks}) for key, stored, marks in cursor]
 
