@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django import template
 from django.template.base import FilterExpression
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as do_url
 from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import static
 from django.utils.formats import number_format
@@ -20,9 +22,9 @@ register = template.Library()
 
 
 class Words(template.Node):
-    """Words of a template in each language, looked up once: a page holds scores of them, and they never change."""
+    """Words or an address of a template in each language, looked up once: a page holds scores that never change."""
 
-    def __init__(self, node: TranslateNode):
+    def __init__(self, node: TranslateNode | URLNode):
         self.node, self.found = node, {}
 
     def render(self, context):
@@ -37,6 +39,13 @@ def translate(parser, token):
     """Django's own tag. Without variables, filters or a name for its words it remembers them."""
     node = do_translate(parser, token)
     return Words(node) if is_plain(node.filter_expression) and not (node.asvar or node.message_context) else node
+
+
+@register.tag("url")
+def url(parser, token):
+    """Django's own tag. Without values or a name for the address it remembers it."""
+    node = do_url(parser, token)
+    return Words(node) if is_plain(node.view_name) and not (node.args or node.kwargs or node.asvar) else node
 
 
 def is_plain(expression: FilterExpression) -> bool:
