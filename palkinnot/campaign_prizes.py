@@ -9,7 +9,7 @@ from palkinnot import campaign_cards, choosing, winners
 from palkinnot.choosing import Chosen
 from palkinnot.models import Palkinto, Sarja
 from palkinnot.winners import Category
-from tekojentori.prepared import Prepared
+from tekojentori.prepared import Prepared, model_of
 
 COLUMNS = (*choosing.COLUMNS, "target", "most_prizes", "revealed_from")
 
@@ -28,7 +28,7 @@ class PrizesPanel:
         return "palkinnot/prizes/_campaign.html" if self.sarjat else ""
 
     def of_values(self, row: dict) -> Sarja:
-        sarja = Sarja(**{name: row[name] for name in COLUMNS})
+        sarja = model_of(Sarja, row)
         sarja.kampanja, sarja.told_criteria = self.kampanja, row["told_criteria"]
         return sarja
 

@@ -5,17 +5,16 @@ Everything comes with the categories in one statement. Nothing here tells how a 
 
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
+from decimal import Decimal
 from functools import cache, cached_property
 from html import escape
 from operator import itemgetter
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, F, JSONField, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, F, Func, JSONField, OuterRef, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Concat, JSONObject
+from django.db.models.functions import Cast, Coalesce, Concat, JSONArray, JSONObject
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
@@ -25,7 +24,8 @@ from palkinnot import chosen_text, told_corrections
 from palkinnot.models import Ehdokas, Esteellisyys, Kierros, Kriteeri, Oikaisu, Raatilainen, Sarja
 from palkinnot.ranking_page import points
 from palkinnot.told_corrections import Correction
-from tekojentori.models import Organisaatio
+from tekojentori.models.organisaatio import name_of
+from tekojentori.prepared import model_of
 from teot.presentation import acts_in, slug_of
 
 #: Of the lock that holds: counted sheets, and the mean of the candidates' standard deviations.
@@ -49,19 +49,10 @@ def with_facts(rows, at: datetime):
     jurors = Raatilainen.objects.sat().filter(raati=OuterRef("kierros__raati")).order_by("role", "name", "pk")
     candidates = Ehdokas.objects.public().filter(sarja=OuterRef("pk"))
     corrections = Oikaisu.objects.public(at).filter(sarja=OuterRef("pk")).order_by("-confirmed_at", "-pk")
-    row = "osallistuminen__teko__hakurivi"
     rows = with_criteria(rows).select_related("kampanja", "kierros")
     return rows.annotate(
         told_jurors=listed(jurors, "name", "role", "represents", organisation="organisation__name_fi"),
-        told_candidates=listed(
-            candidates.order_by("pk"),
-            act="osallistuminen__teko",
-            title=f"{row}__card__title",
-            language=f"{row}__language",
-            **names_of("owner", f"{row}__owner"),
-            code="organisation__code",
-            **names_of("holder", "organisation"),
-        ),
+        told_candidates=in_one(candidates.order_by("pk").values(row=JSONArray(*candidate_columns()))),
         told_corrections=listed(
             corrections,
             *in_each("note"),
@@ -70,36 +61,51 @@ def with_facts(rows, at: datetime):
             **names_of("holder", "ehdokas__organisation"),
         ),
         told_conflicts=conflicts(),
+        told_method=F("kierros__method"),
         told_spread=RawSQL(SPREAD, (), output_field=JSONField()),  # noqa: S611 - nothing varies
     )
 
 
-#: What a year's page reads of a category, its campaign and its round.
-COLUMNS = ("pk", "name_fi", "name_sv", "name_en", "selection", "kampanja_id")
+#: What a year's page reads of a category and its campaign.
+COLUMNS = ("id", "name_fi", "name_sv", "name_en", "selection", "kampanja_id")
 OF_CAMPAIGN = ("slug", "year", "name_fi", "name_sv", "name_en")
 NAMES = ("name_fi", "name_sv", "name_en", "language")
-FACTS = ("told_criteria", "told_jurors", "told_candidates", "told_corrections", "told_conflicts", "told_spread")
+FACTS = (
+    *("told_criteria", "told_jurors", "told_candidates", "told_corrections", "told_conflicts", "told_method"),
+    "told_spread",
+)
 
 
 def as_values(rows):
     """Categories read `with_facts`, as plain values: see `of_values`."""
     campaign = {f"campaign_{name}": F(f"kampanja__{name}") for name in OF_CAMPAIGN}
-    return rows.values(*COLUMNS, *FACTS, method=F("kierros__method"), **campaign)
+    return rows.values(*COLUMNS, *FACTS, **campaign)
 
 
 def of_values(row: dict) -> Sarja:
-    """The category of the values, with as much of its campaign and round as its results tell."""
-    sarja = Sarja(**{name: row[name] for name in COLUMNS})
-    sarja.kampanja = Kampanja(pk=row["kampanja_id"], **{name: row[f"campaign_{name}"] for name in OF_CAMPAIGN})
-    if row["method"]:
-        Kierros(sarja=sarja, method=row["method"])
+    """The category of the values, with as much of its campaign as its results tell."""
+    sarja = model_of(Sarja, row)
+    campaign = {name: row[f"campaign_{name}"] for name in OF_CAMPAIGN}
+    sarja.kampanja = model_of(Kampanja, {"id": row["kampanja_id"], **campaign})
     for name in FACTS:
         setattr(sarja, name, row[name])
     return sarja
 
 
-def listed(rows, *names: str, **others: str) -> ArraySubquery:
-    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in names}, **others)))
+def listed(rows, *names: str, **others: str) -> Func:
+    return in_one(rows.values(row=JSONObject(**{name: name for name in names}, **others)))
+
+
+def in_one(rows) -> Func:
+    """All the rows in one value, which is read at once."""
+    return Func(ArraySubquery(rows), function="to_jsonb", output_field=JSONField())
+
+
+def candidate_columns() -> list:
+    """Of a candidate: act, title and language if it is an act; code if it is an organisation; whose it is, or who."""
+    row = "osallistuminen__teko__hakurivi"
+    names = [Coalesce(f"{row}__owner__{name}", f"organisation__{name}") for name in NAMES]
+    return ["osallistuminen__teko", f"{row}__card__title", f"{row}__language", "organisation__code", *names]
 
 
 def names_of(role: str, organisation: str) -> dict[str, str]:
@@ -107,10 +113,9 @@ def names_of(role: str, organisation: str) -> dict[str, str]:
     return {f"{role}_{name}": f"{organisation}__{name}" for name in NAMES}
 
 
-def named(row: dict, role: str, language: str) -> str:
-    if language == "fi":
-        return row[f"{role}_name_fi"]
-    return Organisaatio(**{name: row[f"{role}_{name}"] for name in NAMES}).name_in(language)
+def holder_in(row: dict, language: str) -> str:
+    """The name of the organisation that the row's decision is on."""
+    return name_of(language, *(row[f"holder_{name}"] for name in NAMES))
 
 
 def in_each(name: str) -> list[str]:
@@ -164,14 +169,16 @@ class Chosen:
 
     @cached_property
     def criteria(self) -> list[Criterion]:
-        rows = self.sarja.told_criteria
-        total = sum(Fraction(str(row["weight"])) for row in rows if row["is_scored"])
-        return [Criterion(self.said(row, "name"), self.said(row, "guidance"), self.share(row, total)) for row in rows]
-
-    def share(self, row: dict, total: Fraction) -> str:
-        if not row["is_scored"] or not total:
-            return ""
-        return _("%(share)s %%") % {"share": number_format(round(100 * Fraction(str(row["weight"])) / total))}
+        rows, text = self.sarja.told_criteria, _("%(share)s %%")
+        weights = [Decimal(str(row["weight"])) if row["is_scored"] else None for row in rows]
+        total = sum(filter(None, weights))
+        shares = [
+            text % {"share": round(100 * weight / total)} if weight is not None and total else "" for weight in weights
+        ]
+        return [
+            Criterion(self.said(row, "name"), self.said(row, "guidance"), share)
+            for row, share in zip(rows, shares, strict=True)
+        ]
 
     @cached_property
     def jurors(self) -> list[Juror]:
@@ -183,7 +190,7 @@ class Chosen:
     @cached_property
     def corrections(self) -> list[Correction]:
         return [
-            told_corrections.correction(row, named(row, "holder", self.language), self.language)
+            told_corrections.correction(row, holder_in(row, self.language), self.language)
             for row in self.sarja.told_corrections
         ]
 
@@ -202,10 +209,9 @@ class Chosen:
 
     @property
     def method(self) -> str:
-        kierros = getattr(self.sarja, "kierros", None)
-        if kierros is None:
+        if self.sarja.told_method is None:
             return ""
-        if kierros.method == Kierros.Method.MEAN:
+        if self.sarja.told_method == Kierros.Method.MEAN:
             return _("Järjestys on arvioiden keskiarvon mukaan.")
         return _("Järjestys on tasoitetun pistemäärän mukaan: raatilaisten ankaruus on otettu huomioon.")
 
@@ -237,18 +243,17 @@ class Chosen:
     def candidates(self) -> SafeString:
         """Names with their addresses in alphabetical order. Not a template: there may be hundreds of them."""
         acts = acts_in(self.language)
-        rows = sorted((self.candidate(row, acts) for row in self.sarja.told_candidates), key=itemgetter(0))
+        rows = sorted((self.candidate(acts, *row) for row in self.sarja.told_candidates), key=itemgetter(0))
         return mark_safe("".join(row for _name, row in rows))  # noqa: S308 - every part is escaped or an address of ours
 
-    def candidate(self, row: dict, acts: str) -> tuple[str, str]:
-        """By what it is sorted, and its line. `acts`: where acts' addresses begin."""
-        if row["act"] is None:
-            name = named(row, "holder", self.language)
-            return name.lower(), f'<li><a href="{organisation_address(row["code"])}">{escape(name)}</a></li>'
-        written = f' lang="{row["language"]}"' if row["language"] != self.language else ""
-        link = f'<a href="{acts}{row["act"]}-{slug_of(row["title"])}/"{written}>{escape(row["title"])}</a>'
-        owner = f'<span class="quiet">{escape(named(row, "owner", self.language))}</span>'
-        return row["title"].lower(), f"<li>{link} {owner}</li>"
+    def candidate(self, acts: str, act, title, language, code, *names) -> tuple[str, str]:
+        """By what it is sorted, and its line. `acts`: where acts' addresses begin; the rest: `candidate_columns`."""
+        name = name_of(self.language, *names)
+        if act is None:
+            return name.lower(), f'<li><a href="{organisation_address(code)}">{escape(name)}</a></li>'
+        written = f' lang="{language}"' if language != self.language else ""
+        link = f'<a href="{acts}{act}-{slug_of(title)}/"{written}>{escape(title)}</a>'
+        return title.lower(), f'<li>{link} <span class="quiet">{escape(name)}</span></li>'
 
 
 def organisation_address(code: str) -> str:

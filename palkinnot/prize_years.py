@@ -21,6 +21,7 @@ class Campaign:
 
     kampanja: Kampanja
     at: datetime
+    has_categories: bool = False
 
     @property
     def has_results(self) -> bool:

@@ -19,7 +19,7 @@ from palkinnot import choosing, winner_cards
 from palkinnot.choosing import Chosen
 from palkinnot.models import Palkinto, Sarja
 from palkinnot.prize_years import Campaign, years_of
-from tekojentori.prepared import Prepared
+from tekojentori.prepared import Prepared, model_of
 from teot.models import Merkki
 from teot.models.tunnustus import Kind
 from teot.presentation import address
@@ -106,9 +106,7 @@ class YearPage:
 
     def __init__(self, year: int, at: datetime, *, previewed: Kampanja | Sarja | None = None):
         self.year, self.at, self.previewed = year, at, previewed
-        categories = Sarja.objects.filter(kampanja=OuterRef("pk"))
-        campaigns = Kampanja.objects.held().filter(year=year).annotate(has_categories=Exists(categories))
-        self.campaigns = [Campaign(row, at) for row in campaigns.order_by("opens_at", "pk")]
+        self.campaigns = [Campaign(model_of(Kampanja, row), at, row["has_categories"]) for row in CAMPAIGNS.rows(year)]
         self.told = list(told_by_sources(year, at))
 
     @property
@@ -160,7 +158,7 @@ class YearPage:
     @property
     def awaited(self) -> list["Campaign"]:
         """Those that give prizes, or have a gala ahead, and whose results are not all public."""
-        rows = [each for each in self.campaigns if each.kampanja.has_categories or each.gala]
+        rows = [each for each in self.campaigns if each.has_categories or each.gala]
         return [each for each in rows if not each.has_results and each.kampanja != self.previewed]
 
     @property
@@ -225,7 +223,7 @@ def winner(row: dict) -> Winner:
     language, card = get_language() or "fi", row["card"]
     citation, citation_language = cited(row)
     if card is None:
-        name = choosing.named(row, "holder", language)
+        name = choosing.holder_in(row, language)
         url, owner, owner_url, written = choosing.organisation_address(row["code"]), "", "", language
     else:
         name, written, owner = card["title"], card["language"], card["owner"]["name"][language]
@@ -277,6 +275,13 @@ def facts_of(rows, year: int, at: datetime):
     return choosing.as_values(choosing.with_facts(rows, at))
 
 
+def campaigns_of(year: int):
+    categories = Sarja.objects.filter(kampanja=OuterRef("pk"))
+    rows = Kampanja.objects.held().filter(year=year).annotate(has_categories=Exists(categories))
+    return rows.order_by("opens_at", "pk").values()
+
+
+CAMPAIGNS = Prepared(campaigns_of)
 CATEGORIES = Prepared(lambda year, at: facts_of(Sarja.objects.revealed(at), year, at))
 DECISIONS = Prepared(lambda year, at: as_values(Palkinto.objects.public(at).of_year(year)))
 OF_OLD = Prepared(of_old)

@@ -27,6 +27,13 @@ FREE_MAIL = {
 }  # fmt: skip
 
 
+def name_of(language: str, name_fi: str, name_sv: str, name_en: str, own: str) -> str:
+    """In English a place goes by the name its majority uses: Mariehamn, not Maarianhamina. `own`: its language."""
+    if language == "en" and not name_en and own == "sv":
+        language = "sv"
+    return {"sv": name_sv, "en": name_en}.get(language) or name_fi
+
+
 class OrganisaatioQuerySet(models.QuerySet):
     def listed(self):
         """Those that stand for themselves: not merged into another as a duplicate."""
@@ -151,10 +158,7 @@ class Organisaatio(Versioned, Named):
         ]
 
     def name_in(self, language: str) -> str:
-        """In English a place goes by the name its majority uses: Mariehamn, not Maarianhamina."""
-        if language == "en" and not self.name_en and self.language == "sv":
-            return self.name_sv or self.name_fi
-        return super().name_in(language)
+        return name_of(language, self.name_fi, self.name_sv, self.name_en, self.language)
 
     def clean_fields(self, exclude=None):
         super().clean_fields(exclude=exclude)
