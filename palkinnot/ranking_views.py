@@ -1,5 +1,7 @@
 """The jury's order in the discussion and after the lock, and why each candidate stands where it does."""
 
+from threading import Lock
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +17,9 @@ from tekojentori import kept
 from tekojentori.kept import signed_in
 from tekojentori.refusals import Refused, status_of
 
+#: The whole order takes ten megabytes while it is made, and two at a time in a process would be done no sooner.
+RECKONING = Lock()
+
 
 def ranking_of(request, key) -> RankingPage:
     """None before the discussion: neither order nor counts are anybody's to see."""
@@ -29,7 +34,8 @@ def ranking_of(request, key) -> RankingPage:
 @require_safe
 @signed_in
 def ranking(request, key):
-    return render(request, "palkinnot/ranking.html", {"ranking": ranking_of(request, key)})
+    with RECKONING:
+        return render(request, "palkinnot/ranking.html", {"ranking": ranking_of(request, key)})
 
 
 @never_cache
