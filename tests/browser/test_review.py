@@ -3,9 +3,10 @@
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 
 from teot.models import Ratkaisu, Tarkistus
-from tests.browser.looks import LOOKS_IN_FULL, PHONE, STILL, WIDE, faults_of
+from tests.browser.looks import LOOKS_IN_FULL, PHONE, STILL, WIDE, faults_of, violations
 from tests.browser.steps import KEYBOARD, MOUSE
 from tests.factories import TekoFactory, UserFactory
 
@@ -117,3 +118,10 @@ def test_pages_of_the_review_keep_the_guidelines(open_page, pages):
         faults[name] = faults_of(page, LOOKS_IN_FULL, ".review, .waiting-now, #result_list")
 
     assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_searchable_choice_of_the_admin_is_called_by_its_label(open_page, rekisteri):
+    page = open_page("/hallinta/tekojentori/user/add/", user=UserFactory(staff=True))
+
+    expect(page.get_by_role("combobox", name="Organisaatio:")).to_be_visible()
+    assert violations(page) == []
