@@ -18,10 +18,17 @@ def frame(request):
         "here": request.get_full_path(),
         "place": pages["fi"].split("/")[1],
         "pages": pages,
-        "addresses": addresses_by_language(request.get_full_path()),
+        "addresses": addresses_by_language(without_empty(request.get_full_path())),
         "page_language": get_language(),
         "office_email": settings.OFFICE_EMAIL,
     }
+
+
+def without_empty(address: str) -> str:
+    """The address without the fields of a form that were left empty."""
+    path, _mark, query = address.partition("?")
+    chosen = "&".join(part for part in query.split("&") if part.partition("=")[2])
+    return f"{path}?{chosen}" if chosen else path
 
 
 def addresses_by_language(path: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ def test_addresses_are_the_same_page_in_each_language(path, finnish, swedish):
 
 @pytest.mark.django_db
 def test_frame_names_its_address_in_each_language(client):
-    page = client.get("/sv/?q=a").content.decode()
+    page = client.get("/sv/?jarjestys=&q=a&organisaatio=").content.decode()
 
     assert '<html lang="sv"' in page
     assert '<link rel="canonical" href="http://testserver/sv/">' in page
