@@ -2,6 +2,9 @@
 
 import gc
 import os
+import re
+from string import punctuation
+from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -24,6 +27,8 @@ preload_app = True
 # What is wrong in a long address is said by the page itself, in its own language. Gunicorn's setting goes no further
 # than its own constant, or else has no end at all.
 limit_request_line = message.MAX_REQUEST_LINE = LONGEST
+# Letters as they are, which curl and many a link send, are let through to `pre_request`; not blanks and controls.
+message.RFC9112_TARGET_INVALID = re.compile(r"[\x00-\x20\x7f]")
 limit_request_field_size = LONGEST  # htmx tells the address of its page in a header
 max_requests = 20_000
 max_requests_jitter = 2_000
@@ -44,6 +49,12 @@ def when_ready(server):
     load_pages()
     gc.collect()
     gc.freeze()
+
+
+def pre_request(worker, request):
+    """Letters that stand in the address as they are, written as an address writes them."""
+    for part in ("uri", "path", "query"):
+        setattr(request, part, quote(getattr(request, part).encode("latin-1"), safe=punctuation))
 
 
 control_socket_disable = True

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
 from socket import socket
 from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
@@ -18,8 +17,11 @@ import psutil
 import psycopg
 import pytest
 from django.db import connection
+from gunicorn.config import Config
+from gunicorn.http import message
+from gunicorn.http.unreader import IterUnreader
 
-from tekojentori import embedded, verification
+from tekojentori import embedded, gunicorn, verification
 
 PRODUCTION = {
     "SECRET_KEY": "abcdefghij" * 6,
@@ -121,6 +123,23 @@ def test_production_server_starts_with_the_readmes_command(address_of):
     started = run(GUNICORN, **PRODUCTION, DATABASE_URL=address_of("production"))
 
     assert (started.returncode, "Error" in started.stderr) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("sent", "heard"),
+    [
+        ("/teot/1-äiti/?q=äiti", "/teot/1-%C3%A4iti/?q=%C3%A4iti"),
+        ("/teot/?q=%C3%A4&sivu=2", "/teot/?q=%C3%A4&sivu=2"),
+        ("//muu.example/?a=[b]", "//muu.example/?a=[b]"),
+    ],
+)
+def test_letters_as_they_are_in_an_address_are_understood(sent, heard):
+    lines = f"GET {sent} HTTP/1.1\r\nHost: tori.example\r\n\r\n".encode()
+    request = message.Request(Config(), IterUnreader([lines]), ("127.0.0.1", 1))
+
+    gunicorn.pre_request(None, request)
+
+    assert (request.uri, f"{request.path}?{request.query}") == (heard, heard)
 
 
 def test_server_loads_no_library_that_its_pages_do_without():
@@ -327,13 +346,13 @@ def test_suite_without_a_browser_passes_and_says_so(tmp_path):
 
 
 def test_continuous_integration_without_a_browser_names_the_one_command(tmp_path):
-    for name in ("dirname", "cat"):
+    for name in ("bash", "dirname", "cat"):
         (tmp_path / name).symlink_to(shutil.which(name))
     someone = tmp_path / "id"
     someone.write_text("#!/bin/sh\necho 1000\n")
     someone.chmod(0o755)
 
-    refused = run([shutil.which("bash"), str(Path(".ci") / "run")], PATH=str(tmp_path))
+    refused = run([embedded.PROJECT / ".ci" / "run"], PATH=str(tmp_path))
 
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.endswith("Aja: sudo apt-get install chromium\n")
