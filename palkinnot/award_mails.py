@@ -20,7 +20,12 @@ from kampanjat.kirjeet import Kind
 from kampanjat.models import Kampanja
 from kampanjat.wording import Link, Said, Value
 from palkinnot import mail_causes
+from palkinnot.models.arvio import Arvio
+from palkinnot.models.ehdokas import Ehdokas
+from palkinnot.models.esteellisyys import in_conflict
+from palkinnot.models.kierros import Kierros
 from palkinnot.models.locking import require_staff
+from palkinnot.models.palkinto import Palkinto
 from tekojentori.models import Sahkoposti, User
 from tekojentori.moments import moment
 from tekojentori.refusals import Refused
@@ -30,8 +35,6 @@ from teot.recipients import Recipient, recipients_of, those_active
 
 def sample_winner(kampanja: Kampanja, by) -> dict[str, Value]:
     """The first decision of the campaign that `by` may see, or of none what a mail would say of an entry."""
-    from palkinnot.models import Palkinto
-
     rows = Palkinto.objects.filter(sarja__kampanja=kampanja).in_force().awarded()
     palkinto = rows.told_to(by, timezone.now()).for_list().first() if by else None
     if palkinto:
@@ -55,9 +58,6 @@ def sample_other(kampanja: Kampanja, by) -> dict[str, Value]:
 
 def hidden_from(by, kampanja: Kampanja):
     """Entries of categories in which the person is in conflict: how they fare is not theirs to know."""
-    from palkinnot.models import Ehdokas
-    from palkinnot.models.esteellisyys import in_conflict
-
     bound = Ehdokas.objects.standing().filter(in_conflict(by), sarja__kampanja=kampanja).values("sarja") if by else []
     candidates = Ehdokas.objects.filter(sarja__in=bound)
     acts = Q(ehdokkaat__in=candidates) | Q(teko__owner__in=candidates.values("organisation"))
@@ -66,9 +66,6 @@ def hidden_from(by, kampanja: Kampanja):
 
 def not_for(by) -> Q:
     """Mails that would tell a person in conflict how a candidate of theirs fares, or who else does."""
-    from palkinnot.models import Ehdokas, Palkinto
-    from palkinnot.models.esteellisyys import in_conflict
-
     bound = list(Ehdokas.objects.standing().filter(in_conflict(by)).values_list("sarja", flat=True).distinct())
     if not bound:
         return Q(pk__in=[])
@@ -109,8 +106,6 @@ OTHER = Kind(
 
 def follow(kampanja: Kampanja, *, by=None, reason: str = "") -> None:
     """Bring the drafts up to what is decided. Under the campaign's lock."""
-    from palkinnot.models import Palkinto
-
     rows = Palkinto.objects.filter(sarja__kampanja=kampanja)
     winners = list(rows.confirmed().awarded().standing().for_list())
     causes = mail_causes.causes_now(winners)
@@ -134,14 +129,14 @@ def told_of(kampanja: Kampanja) -> set[str]:
     rows = drafts(kampanja).filter(kind=WINNER.kind)
     is_over = kampanja.gala_ends_at is not None and kampanja.gala_ends_at <= timezone.now()
     causes = (rows.held() if is_over else rows.standing()).values_list("cause", flat=True)
-    return {":".join(cause.split(":")[:2]) for cause in causes}
+    return set(map(mail_causes.key_of, causes))
 
 
 def tried(sarja) -> list[Sahkoposti]:
     """The drafts that confirming what is proposed would write anew."""
 
     def confirm():
-        sarja.palkinnot.proposed().update(state="confirmed", confirmed_at=timezone.now())
+        sarja.palkinnot.proposed().update(state=Palkinto.State.CONFIRMED, confirmed_at=timezone.now())
         follow(sarja.kampanja)
 
     return written_by(confirm, sarja.kampanja)
@@ -150,7 +145,7 @@ def tried(sarja) -> list[Sahkoposti]:
 def written_by(act, kampanja: Kampanja, *causes: str) -> list[Sahkoposti]:
     """The mails about decisions, and of these causes, that the act would write: tried for real, and undone.
 
-    None when the act is refused.
+    An act that is refused writes none.
     """
     try:
         with transaction.atomic():
@@ -175,8 +170,6 @@ def hold(kind: Kind, cause: str, to: Recipient, kampanja: Kampanja, values_of, a
 
 def drafts(kampanja: Kampanja):
     """Every mail about the campaign's decisions, whatever has become of it."""
-    from palkinnot.models import Palkinto
-
     awards = mail_causes.causes_of_awards(Palkinto.objects.filter(sarja__kampanja=kampanja))
     entries = kampanja.osallistumiset.values_list("pk", flat=True)
     kinds = [WINNER.kind, OTHER.kind]
@@ -195,8 +188,6 @@ def release(now: datetime) -> int:
 
 @transaction.atomic
 def release_of(key: int, now: datetime) -> int:
-    from palkinnot.models import Palkinto
-
     kampanja = Kampanja.objects.select_for_update().get(pk=key)
     sarjat = [sarja for sarja in kampanja.sarjat.select_related("kampanja") if sarja.has_results(now)]
     rows = Palkinto.objects.confirmed().filter(sarja__in=sarjat)
@@ -217,8 +208,6 @@ def losers(kampanja: Kampanja) -> list[Osallistuminen]:
 
     An act that was hidden after its award was public still has it.
     """
-    from palkinnot.models import Palkinto
-
     given = Palkinto.objects.filter(sarja__kampanja=kampanja).confirmed().awarded()
     awarded = set(given.values_list("ehdokas__osallistuminen", flat=True))
     open_ones = [sarja.pk for sarja in kampanja.sarjat.all() if not (sarja.has_results() or sarja.is_decided)]
@@ -258,8 +247,6 @@ def values_of_other(entry: Osallistuminen) -> dict[str, Value]:
 
 def feedback_of(entry: Osallistuminen) -> list[str]:
     """What the sheets say to the authors, in an order that tells nothing of who wrote what."""
-    from palkinnot.models import Arvio, Kierros
-
     locked = Kierros.objects.locked().filter(sarja__kampanja=entry.kampanja_id).values("sarja")
     on = Q(ehdokas__osallistuminen=entry) | Q(ehdokas__organisation=entry.teko.owner_id)
     rows = Arvio.objects.given().standing().filter(on, ehdokas__sarja__in=locked).exclude(comment_to_authors="")

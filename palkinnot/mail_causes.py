@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import groupby
 
+from palkinnot.models.palkinto import Palkinto
 from tekojentori.models import Sahkoposti
 
 #: The kind of those mails.
@@ -11,16 +12,19 @@ WINNER = "palkinnot/winner"
 
 def causes_of_awards(palkinnot) -> set[str]:
     """Causes that mails to winners by these decisions may have, by all that each has been, in its turns."""
-    rows = palkinnot.model.pgh_event_model.objects.filter(pgh_obj__in=palkinnot).order_by("pgh_obj", "pgh_id")
+    rows = Palkinto.pgh_event_model.objects.filter(pgh_obj__in=palkinnot).order_by("pgh_obj", "pgh_id")
     rows = rows.values_list("pgh_obj", "kind", "place")
-    turns = Counter(
-        palkinnot.model(pk=key, kind=kind, place=place).mail_cause for (key, kind, place), _same in groupby(rows)
-    )
+    turns = Counter(Palkinto(pk=key, kind=kind, place=place).mail_cause for (key, kind, place), _same in groupby(rows))
     return {in_turn(cause, turn) for cause, most in turns.items() for turn in range(1, most + 1)}
 
 
 def in_turn(cause: str, turn: int) -> str:
     return cause if turn == 1 else f"{cause}:{turn}"
+
+
+def key_of(cause: str) -> str:
+    """Of the decision, whatever it was told as."""
+    return ":".join(cause.split(":")[:2])
 
 
 def told_causes(palkinnot) -> dict[str, list[str]]:
@@ -29,14 +33,12 @@ def told_causes(palkinnot) -> dict[str, list[str]]:
     rows = rows.filter(kind=WINNER, released_at__isnull=False)
     found = {}
     for cause in rows.order_by("released_at", "pk").values_list("cause", flat=True):
-        found.setdefault(":".join(cause.split(":")[:2]), []).append(cause)
+        found.setdefault(key_of(cause), []).append(cause)
     return found
 
 
 def causes_now(palkinnot: list) -> dict[int, str]:
     """By decision, the cause of the mail that tells of the award as it is: a new one when the last told is another."""
-    from palkinnot.models import Palkinto
-
     told = told_causes(Palkinto.objects.filter(pk__in=[row.pk for row in palkinnot]))
     return {row.pk: cause_after(told.get(row.key, []), row.mail_cause) for row in palkinnot}
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from io import StringIO
 from pathlib import Path
 
@@ -47,6 +48,13 @@ def test_imports_go_downwards(path):
     own = rank(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
     assert [name for name in sorted(imports(path)) if (rank(name) or 0) > own] == []
+
+
+def test_no_module_needs_itself_by_way_of_others():
+    """Nor by an import within a function. Models come from their own modules to what other models ask."""
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
+
+    TopologicalSorter({name: imports(path) & names.keys() for name, path in names.items()}).prepare()
 
 
 def test_no_module_has_a_name_that_says_nothing():

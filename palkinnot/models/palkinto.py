@@ -8,6 +8,7 @@ from django.db.models.functions import Least
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from palkinnot.models.ehdokas import Ehdokas
 from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.locking import Locking
 from tekojentori.models.versioned import Versioned
@@ -52,8 +53,6 @@ class PalkintoQuerySet(models.QuerySet):
 
     def told_to(self, user, at: datetime):
         """Without those of categories in which the user is in conflict with a candidate, until they are public."""
-        from palkinnot.models.ehdokas import Ehdokas
-
         bound = Ehdokas.objects.standing().filter(in_conflict(user)).values("sarja")
         return self.filter(due(at) | ~Q(sarja__in=bound))
 
