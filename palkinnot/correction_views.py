@@ -13,9 +13,9 @@ from palkinnot.deciding_page import DecidingPage
 from palkinnot.deciding_views import page_of, read_or_write, sent, show, token_for
 from palkinnot.models import Oikaisu, Palkinto
 from palkinnot.models.choice import SAID
-from palkinnot.round_views import done, status_of
 from tekojentori import kept
 from tekojentori.mail_count import MailCount
+from tekojentori.refusals import done, status_of
 
 
 @read_or_write

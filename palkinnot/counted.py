@@ -7,9 +7,6 @@ from teot import league, register
 from teot.league import Place
 from teot.models import Osallistuminen
 
-#: The rule in words, for whoever asks how it was counted.
-RULE = league.__doc__
-
 
 def standings(sarja) -> list[Place]:
     """Organisations of the category's types, from the most acts on; of acts that the public reads and no others."""

@@ -12,9 +12,9 @@ from palkinnot import award_mails, counted
 from palkinnot.deciding_forms import Proposal, Seen, WhyForm
 from palkinnot.deciding_page import DecidingPage
 from palkinnot.models import Palkinto, Sarja
-from palkinnot.round_views import done, status_of
 from tekojentori import kept
 from tekojentori.mail_count import MailCount
+from tekojentori.refusals import done, status_of
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from palkinnot.admin_forms import InvitationForm, ReasonForm, ReplacementForm, SetForm
 from palkinnot.models import Raati, Raatilainen, Sarja
-from palkinnot.round_views import done, status_of
 from tekojentori.mail_count import MailCount
 from tekojentori.models import Mykistys
+from tekojentori.refusals import done, status_of
 
 
 def show(request, model, title, note, back, form, mails=None):

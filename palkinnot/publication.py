@@ -195,7 +195,7 @@ def require_nothing_fallen(sarjat, *, by) -> None:
         raise Refused(message % {"names": names})
 
 
-def reopen_fallen(now: datetime | None = None) -> int:
+def reopen_fallen() -> int:
     """Places that are open again because the candidate has left; how many. At once when it leaves, and by `tick`."""
     keys = Palkinto.objects.fallen().values("sarja")
     return sum(len(sarja.reopen_fallen()) for sarja in Sarja.objects.filter(pk__in=keys).order_by("pk"))

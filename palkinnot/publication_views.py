@@ -21,8 +21,8 @@ from palkinnot.deciding_views import read_or_write, sent, show
 from palkinnot.mails_page import MailsPage
 from palkinnot.publication_forms import AT, NOW, InstantForm
 from palkinnot.publication_page import PublicationPage
-from palkinnot.round_views import done, status_of
 from tekojentori import kept, second_step
+from tekojentori.refusals import done, status_of
 from teot.review_views import IN_A_FRAME, WITH_A_FRAME
 
 

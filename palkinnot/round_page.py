@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from palkinnot.models import Ehdokas, Kierros, Sarja
+from palkinnot.models import Ehdokas, Kierros
 from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.ranking_page import RankingPage
 from palkinnot.round_steps import STEPS, Step, moves_of
@@ -106,10 +106,6 @@ class RoundPage:
         return found and RankingPage(
             found, self.by, address=lambda ehdokas: reverse("admin:palkinnot_kierros_candidate", args=[key, ehdokas])
         )
-
-    @property
-    def is_of_acts(self) -> bool:
-        return self.sarja.target == Sarja.Target.TEKO
 
 
 def moved(last, row) -> bool:

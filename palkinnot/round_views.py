@@ -13,7 +13,7 @@ from palkinnot.ranking_forms import SayingForm
 from palkinnot.round_page import RoundPage
 from palkinnot.round_steps import STEPS
 from palkinnot.share_page import SharePage
-from tekojentori.refusals import done
+from tekojentori.refusals import done, status_of
 
 
 def show(request, template, title, status=200, **context):
@@ -69,7 +69,3 @@ def candidate(request, key, ehdokas):
         messages.success(request, _("Puheenvuorosi on kirjattu."))
         return redirect("admin:palkinnot_kierros_candidate", key, ehdokas)
     return show(request, "candidate.html", row.title, status_of(form), form=form, kierros=kierros, page=page)
-
-
-def status_of(form) -> int:
-    return 422 if form.is_bound and not form.is_valid() else 200

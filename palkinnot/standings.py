@@ -53,11 +53,6 @@ def may_see(kierros: Kierros, user) -> bool:
     return is_open and Kierros.objects.visible_to(user).filter(pk=kierros.pk).exists()
 
 
-def may_see_strictness(kierros: Kierros, user) -> bool:
-    """Every juror's: staff and the chair. A juror's own is their own to see."""
-    return kierros.can_be_moved_by(user)
-
-
 def own_seat(kierros: Kierros, user) -> Raatilainen | None:
     return Raatilainen.objects.seated().of(user).filter(raati=kierros.raati_id).first()
 

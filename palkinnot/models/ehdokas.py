@@ -146,15 +146,6 @@ class Ehdokas(Locking, Versioned):
         sheets = Arvio.objects.filter(ehdokas=self, juror=OuterRef("pk")).exclude(state=Arvio.State.RECUSED)
         return Raatilainen.objects.seated().filter(Exists(sheets)).select_related("user")
 
-    def possible_jurors(self):
-        """Seated jurors of the round who are in no conflict with it."""
-        raati = self.sarja.kierros.raati_id
-        return [
-            juror
-            for juror in Raatilainen.objects.seated().filter(raati=raati).select_related("user")
-            if not Ehdokas.objects.filter(in_conflict(juror.user), pk=self.pk).exists()
-        ]
-
     @transaction.atomic
     def remove(self, *, by, reason: str) -> None:
         """Out of the category, with its sheets kept. Raises Refused."""

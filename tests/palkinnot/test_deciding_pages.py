@@ -242,7 +242,7 @@ def test_a_decision_on_one_who_has_left_is_told_and_its_place_open(jury, other, 
     client = as_(other)
 
     assert "Ehdokas ei ole enää mukana" in client.get(address(sarja)).text
-    publication.reopen_fallen(None)
+    publication.reopen_fallen()
     page = client.get(address(sarja))
     assert f'paikka on taas avoin: <a href="{address(sarja)}">Rohkein teko</a>' in client.get("/hallinta/").text
     assert "Päättämättä" in page.text

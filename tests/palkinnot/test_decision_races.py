@@ -111,7 +111,7 @@ def test_confirming_while_the_act_leaves_never_ends_in_a_prize_for_it(jury, othe
             jury.candidates[0].osallistuminen.exclude(by=jury.staff, reason="Tekijä perui.")
 
     answers = at_once(lambda: fresh(sarja).confirm(by=other), leave)
-    publication.reopen_fallen(timezone.now())
+    publication.reopen_fallen()
 
     assert answers[1] is None
     assert states(sarja) == ["open"]

@@ -19,7 +19,7 @@ JOBS: dict[str, Callable[[datetime], int]] = {
     "muistutuksia luonnosten tekijöille": campaign_times.remind,
     "koosteita ohjelmatoimistolle": digest.post,
     "esteellisyyksiä": upkeep.follow_conflicts,
-    "avattu palkintojen paikkoja": publication.reopen_fallen,
+    "avattu palkintojen paikkoja": lambda now: publication.reopen_fallen(),
     "kirjattu palkintoja": marks.write,
     "vapautettu viestejä palkinnoista": award_mails.release,
     "muistutuksia raatilaisille": reminders.post,
