@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
 from palkinnot import chosen_text, told_corrections
-from palkinnot.models import Ehdokas, Esteellisyys, Kierros, Kriteeri, Oikaisu, Raatilainen, Sarja
-from palkinnot.ranking_page import points
+from palkinnot.models import Ehdokas, Esteellisyys, Kriteeri, Oikaisu, Raatilainen, Sarja
+from palkinnot.ranking_page import method_in_words, points
 from palkinnot.told_corrections import Correction
 from tekojentori.models.organisaatio import name_of
 from tekojentori.prepared import model_of
@@ -56,7 +56,9 @@ def with_facts(rows, at: datetime):
         told_corrections=listed(
             corrections,
             *in_each("note"),
-            *("confirmed_at", "was", "becomes"),
+            "confirmed_at",
+            "was",
+            "becomes",
             **told_corrections.COLUMNS,
             **names_of("holder", "ehdokas__organisation"),
         ),
@@ -71,9 +73,9 @@ COLUMNS = ("id", "name_fi", "name_sv", "name_en", "selection", "kampanja_id")
 OF_CAMPAIGN = ("slug", "year", "name_fi", "name_sv", "name_en")
 NAMES = ("name_fi", "name_sv", "name_en", "language")
 FACTS = (
-    *("told_criteria", "told_jurors", "told_candidates", "told_corrections", "told_conflicts", "told_method"),
+    "told_criteria", "told_jurors", "told_candidates", "told_corrections", "told_conflicts", "told_method",
     "told_spread",
-)
+)  # fmt: skip
 
 
 def as_values(rows):
@@ -209,11 +211,7 @@ class Chosen:
 
     @property
     def method(self) -> str:
-        if self.sarja.told_method is None:
-            return ""
-        if self.sarja.told_method == Kierros.Method.MEAN:
-            return _("Järjestys on arvioiden keskiarvon mukaan.")
-        return _("Järjestys on tasoitetun pistemäärän mukaan: raatilaisten ankaruus on otettu huomioon.")
+        return method_in_words(self.sarja.told_method) if self.sarja.told_method else ""
 
     @cached_property
     def spread(self) -> str:

@@ -19,7 +19,7 @@ from palkinnot.models import Arvio, Ehdokas, Esteellisyys, Kierros, Raati, Raati
 from palkinnot.models.sharing import mark_of
 from tekojentori.models import Organisaatio, User
 from teot.demo_campaigns import CLOSING, OPENING, announce, at, from_today
-from teot.models import Teko
+from teot.models import Teko, Toimiala
 
 DATA = Path(__file__).resolve().parent / "data" / "demo_juries.json"
 CHAIR, JUROR = "puheenjohtaja@tekojentori.example", "raatilainen@tekojentori.example"
@@ -73,7 +73,7 @@ def load_season(kampanja: Kampanja, staff: User) -> None:
         rounds = []
         for place, (names, most, sectors) in enumerate(CATEGORIES, start=1):
             sarja = category(kampanja, place, names, staff, most_prizes=most, fewest_prizes=1)
-            sarja.sectors.set(Teko.sectors.rel.model.objects.filter(code__in=sectors))
+            sarja.sectors.set(Toimiala.objects.filter(code__in=sectors))
             rounds.append(prepare(sarja, raati, staff))
         keep_in_one(*rounds, staff)
         target = Sarja.Target.ORGANISAATIO

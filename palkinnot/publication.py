@@ -12,6 +12,7 @@ from kampanjat.models import Kampanja
 from palkinnot.models import Palkinto, Sarja
 from palkinnot.models.choice import is_prize
 from palkinnot.models.locking import reason_in, require_staff
+from palkinnot.models.scheduling import require_none_fallen
 from tekojentori.moments import deadline, moment
 from tekojentori.refusals import Refused
 
@@ -76,7 +77,7 @@ def publish(kampanja: Kampanja, *, by, at: datetime | None = None, seen: str | N
 
     A decision whose candidate has left meanwhile is opened again, and stays so although the rest is refused.
     """
-    require_nothing_fallen(kampanja.sarjat.all(), by=by)
+    require_none_fallen([row for sarja in kampanja.sarjat.all() for row in sarja.reopen_fallen(by=by)])
     _publish(kampanja, by=by, at=at, seen=seen)
 
 
@@ -109,15 +110,15 @@ def call_off(kampanja: Kampanja, *, by, reason: str) -> None:
     reason = reason_in(reason)
     if kampanja.results_public_from is None:
         return
-    if kampanja.has_results():
-        raise Refused(_("Tulokset ovat jo julki, joten julkistusta ei voi perua. Virheen voi oikaista."))
+    if told := why_not_called_off(kampanja.results_public_from, timezone.now()):
+        raise Refused(told)
     kampanja.results_public_from = None
     kampanja._stamp("results_public_from", by=by, reason=reason)
 
 
 def reveal(sarja: Sarja, *, by, at: datetime | None = None, seen: str | None = None) -> None:
     """One category before the others of its campaign; without `at` now. Raises Refused."""
-    require_nothing_fallen([sarja], by=by)
+    require_none_fallen(sarja.reopen_fallen(by=by))
     _reveal(sarja, by=by, at=at, seen=seen)
 
 
@@ -150,9 +151,16 @@ def conceal(sarja: Sarja, *, by, reason: str) -> None:
     reason = reason_in(reason)
     if sarja.revealed_from is None:
         return
-    if sarja.revealed_from <= timezone.now():
-        raise Refused(_("Tulokset ovat jo julki, joten julkistusta ei voi perua. Virheen voi oikaista."))
+    if told := why_not_called_off(sarja.revealed_from, timezone.now()):
+        raise Refused(told)
     sarja._come_out(None, by=by, reason=reason)
+
+
+def why_not_called_off(instant: datetime, now: datetime) -> str:
+    """Empty while the instant is ahead."""
+    if instant > now:
+        return ""
+    return _("Tulokset ovat jo julki, joten julkistusta ei voi perua. Virheen voi oikaista.")
 
 
 def instant_of(kampanja: Kampanja, at: datetime | None, now: datetime) -> datetime:
@@ -185,14 +193,6 @@ def require_publisher(user) -> None:
     require_staff(user)
     if user is None:
         raise Refused(_("Tulokset julkistaa ihminen, joka on kirjautunut."))
-
-
-def require_nothing_fallen(sarjat, *, by) -> None:
-    fallen = [row for sarja in sarjat for row in sarja.reopen_fallen(by=by)]
-    if fallen:
-        names = ", ".join(row.ehdokas.title for row in fallen)
-        message = _("Ehdokas ei ole enää mukana: %(names)s. Paikka on taas avoin: tee uusi ehdotus.")
-        raise Refused(message % {"names": names})
 
 
 def reopen_fallen() -> int:

@@ -111,9 +111,7 @@ class PublicationPage:
     def why_not_called_off(self) -> str:
         if self.instant is None:
             return _("Julkistusta ei ole ajastettu, joten peruttavaa ei ole.")
-        if self.instant <= self.now:
-            return _("Tulokset ovat jo julki, joten julkistusta ei voi perua. Virheen voi oikaista.")
-        return ""
+        return publication.why_not_called_off(self.instant, self.now)
 
     @property
     def default_at(self) -> datetime | None:

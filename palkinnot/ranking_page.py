@@ -170,9 +170,7 @@ class RankingPage:
 
     @property
     def method_in_words(self) -> str:
-        if self.standings.method == explaining.Method.MEAN:
-            return _("Järjestys on arvioiden keskiarvon mukaan.")
-        return _("Järjestys on tasoitetun pistemäärän mukaan: raatilaisten ankaruus on otettu huomioon.")
+        return method_in_words(self.standings.method)
 
     @property
     def strictnesses(self) -> list[tuple[str, int, str]]:
@@ -219,6 +217,12 @@ class RankingPage:
     @property
     def is_discussed(self) -> bool:
         return self.kierros.state == Kierros.State.DISCUSSION
+
+
+def method_in_words(method: str) -> str:
+    if method == explaining.Method.MEAN:
+        return _("Järjestys on arvioiden keskiarvon mukaan.")
+    return _("Järjestys on tasoitetun pistemäärän mukaan: raatilaisten ankaruus on otettu huomioon.")
 
 
 def points(value) -> str:

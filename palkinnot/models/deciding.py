@@ -11,6 +11,7 @@ from palkinnot.models.choice import SAID, Choice, is_out_of_place, is_prize, req
 from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.locking import reason_in, require_staff
 from palkinnot.models.palkinto import Palkinto
+from palkinnot.models.scheduling import require_none_fallen
 from tekojentori.models import Organisaatio
 from tekojentori.refusals import Refused
 
@@ -130,11 +131,7 @@ class Deciding:
 
         A decision whose candidate has left meanwhile is opened again, and stays so although the rest is refused.
         """
-        fallen = self.reopen_fallen(by=by)
-        if fallen:
-            names = ", ".join(row.ehdokas.title for row in fallen)
-            message = _("Ehdokas ei ole enää mukana: %(names)s. Paikka on taas avoin: tee uusi ehdotus.")
-            raise Refused(message % {"names": names})
+        require_none_fallen(self.reopen_fallen(by=by))
         self._confirm(by=by, seen=seen)
 
     @transaction.atomic

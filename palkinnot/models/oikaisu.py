@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kampanjat.models import Kampanja
 from palkinnot import award_mails, decision_mails, marks
 from palkinnot.models.locking import Locking, reason_in
-from palkinnot.models.palkinto import Palkinto
+from palkinnot.models.palkinto import Palkinto, revealed
 from tekojentori.models.versioned import Versioned
 from tekojentori.refusals import Refused
 
@@ -22,9 +22,7 @@ class OikaisuQuerySet(models.QuerySet):
 
     def public(self, at: datetime):
         """What anyone may see: those confirmed, of results that are public."""
-        due = Q(sarja__kampanja__results_public_from__lte=at) | Q(sarja__revealed_from__lte=at)
-        holds = Q(sarja__kampanja__published_at__isnull=False, sarja__kampanja__cancelled_at=None)
-        return self.filter(due & holds, state=Oikaisu.State.CONFIRMED, confirmed_at__lte=at)
+        return self.filter(revealed(at), state=Oikaisu.State.CONFIRMED, confirmed_at__lte=at)
 
     def for_list(self):
         return self.select_related("sarja__kampanja").order_by("-confirmed_at", "-pk")

@@ -21,6 +21,11 @@ def due(at: datetime) -> Q:
     return Q(sarja__kampanja__results_public_from__lte=at) | Q(sarja__revealed_from__lte=at)
 
 
+def revealed(at: datetime) -> Q:
+    """Whose time has come, of a campaign that holds."""
+    return due(at) & Q(sarja__kampanja__published_at__isnull=False, sarja__kampanja__cancelled_at=None)
+
+
 class PalkintoQuerySet(models.QuerySet):
     def in_force(self):
         """Those that staff have proposed or confirmed and nobody has taken back."""
@@ -66,8 +71,7 @@ class PalkintoQuerySet(models.QuerySet):
 
         Every surface asks this, or `Merkki.objects.public()`, which follows the same rule for acts and organisations.
         """
-        holds = Q(sarja__kampanja__published_at__isnull=False, sarja__kampanja__cancelled_at=None)
-        return self.confirmed().standing().filter(due(at) & holds)
+        return self.confirmed().standing().filter(revealed(at))
 
     def of_year(self, year: int):
         return self.filter(sarja__kampanja__year=year)

@@ -10,7 +10,7 @@ from palkinnot import criterion_sets
 from palkinnot.models.correcting import Correcting
 from palkinnot.models.deciding import Deciding
 from palkinnot.models.gathering import Gathering
-from palkinnot.models.locking import require_staff
+from palkinnot.models.locking import Locking, require_staff
 from palkinnot.models.lukitus import Lukitus
 from palkinnot.models.palkinto import Palkinto
 from palkinnot.models.scheduling import Scheduling
@@ -46,7 +46,7 @@ class SarjaQuerySet(models.QuerySet):
 
 
 @pghistory.track(append_only=True)
-class Sarja(Correcting, Deciding, Scheduling, Gathering, Versioned, Named):
+class Sarja(Correcting, Deciding, Scheduling, Gathering, Locking, Versioned, Named):
     """An award category of a campaign: what may win it, how many prizes there are, and who chooses."""
 
     class Target(models.TextChoices):

@@ -63,6 +63,12 @@ class Scheduling:
     def _come_out(self, at: datetime | None, *, by, reason: str) -> None:
         """Before the others of its campaign, at the instant; None: together with them."""
         self.revealed_from = at
-        self.version += 1
-        self.changed_by, self.change_reason = by, reason
-        self.save(update_fields=["revealed_from", "version", "changed_at", "changed_by", "change_reason"])
+        self._store("revealed_from", by=by, reason=reason)
+
+
+def require_none_fallen(reopened: list[Palkinto]) -> None:
+    """Raises Refused with the names of those whose decisions had to be opened again."""
+    if reopened:
+        names = ", ".join(row.ehdokas.title for row in reopened)
+        message = _("Ehdokas ei ole enää mukana: %(names)s. Paikka on taas avoin: tee uusi ehdotus.")
+        raise Refused(message % {"names": names})
