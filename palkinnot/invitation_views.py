@@ -61,20 +61,27 @@ def invitation(request, key):
 
 
 def answer(request, seat):
-    verbs = {"accept": seat.accept, "decline": seat.decline}
-    if request.POST.get("answer") not in verbs:
+    answers = {"accept": accept, "decline": decline}
+    if request.POST.get("answer") not in answers:
         raise BadRequest("No such answer.")
     try:
-        if request.POST["answer"] == "accept":
-            seat.accept(by=request.user)
-            return redirect("palkinnot:declaration", seat.pk)
-        form = DeclineForm(request.POST)
-        if not form.is_valid():
-            return render(request, "palkinnot/invitation.html", {"seat": seat, "form": form}, status=status_of(form))
-        seat.decline(by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("Kiitos vastauksesta. Ohjelmatoimisto näkee, ettet pääse mukaan."))
+        return answers[request.POST["answer"]](request, seat)
     except Refused as refused:
         messages.error(request, giving_back(request, refused.reason))
+        return redirect("palkinnot:home")
+
+
+def accept(request, seat):
+    seat.accept(by=request.user)
+    return redirect("palkinnot:declaration", seat.pk)
+
+
+def decline(request, seat):
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return render(request, "palkinnot/invitation.html", {"seat": seat, "form": form}, status=status_of(form))
+    seat.decline(by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, _("Kiitos vastauksesta. Ohjelmatoimisto näkee, ettet pääse mukaan."))
     return redirect("palkinnot:home")
 
 

@@ -26,7 +26,7 @@ def is_strong(request) -> bool:
     A recovery code stands in for a lost device. The demo's button counts as strong, and only while DEMO is on.
     """
     records = get_authentication_records(request, request.user)
-    if settings.DEMO and any(record["method"] == DEMO for record in records):
+    if is_of_demo(records):
         return True
     used = [record.get("id") for record in records if record["method"] == "mfa"]
     return bool(used) and Authenticator.objects.filter(user=request.user, pk__in=used).exists()
@@ -38,7 +38,7 @@ def fresh_until(request) -> float | None:
     The demo's button, where there is no second step to pass again, is fresh as long as the session lasts.
     """
     records = get_authentication_records(request, request.user)
-    if settings.DEMO and any(record["method"] == DEMO for record in records):
+    if is_of_demo(records):
         return time.time() + FRESH
     last = max((record["at"] for record in records if record["method"] == "mfa"), default=0)
     return last + FRESH if time.time() < last + FRESH else None
@@ -53,9 +53,14 @@ def asked_afresh(view):
             return view(request, *args, **kwargs)
         if request.method == "POST" and (answered := kept.keep(request)):
             return answered
-        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+        return ask(request)
 
     return answer
+
+
+def ask(request):
+    """To pass it again, and back to this page."""
+    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def has_one(user) -> bool:
@@ -65,7 +70,12 @@ def has_one(user) -> bool:
 def has_just_signed_in(request) -> bool:
     """Whether the session is new enough to add a first second step: there is none yet to pass again."""
     records = get_authentication_records(request, request.user)
-    return any(record["method"] == DEMO or time.time() < record["at"] + FRESH for record in records)
+    return is_of_demo(records) or any(time.time() < record["at"] + FRESH for record in records)
+
+
+def is_of_demo(records: list[dict]) -> bool:
+    """Whether the session began by the demo's button: that counts only while DEMO is on."""
+    return settings.DEMO and any(record["method"] == DEMO for record in records)
 
 
 def record(request, authenticator: Authenticator) -> None:

@@ -56,18 +56,18 @@ def for_strong(view):
     @for_staff
     @wraps(view)
     def answer(request, *args, **kwargs):
-        if second_step.has_one(request.user):
-            passed, step = second_step.is_strong(request), "mfa_reauthenticate"
-        else:
-            passed, step = second_step.has_just_signed_in(request), "account_login"
-        if passed:
+        has_one = second_step.has_one(request.user)
+        if second_step.is_strong(request) if has_one else second_step.has_just_signed_in(request):
             return view(request, *args, **kwargs)
-        if step == "account_login":
-            logout(request)
-            messages.info(request, _("Kirjautumisestasi on kauan. Kirjaudu uudelleen, niin voit lisätä vahvistuksen."))
-        return redirect(f"{reverse(step)}?{urlencode({'next': request.get_full_path()})}")
+        return second_step.ask(request) if has_one else ask_to_sign_in(request)
 
     return answer
+
+
+def ask_to_sign_in(request):
+    logout(request)
+    messages.info(request, _("Kirjautumisestasi on kauan. Kirjaudu uudelleen, niin voit lisätä vahvistuksen."))
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
 
 
 class ActivateTotp(totp.ActivateTOTPView):

@@ -80,10 +80,8 @@ class CampaignChoice:
     def missed(self) -> str:
         """Why an act that is sent now misses the campaign that it is written for; nothing when it does not."""
         meant = self.teko.meant_for
-        rows = [*(entry.osallistuminen for entry in self.entries), *self.options]
-        return (
-            "" if meant is None or meant in {row.kampanja for row in rows} else self.teko.why_not_into(meant, self.at)
-        )
+        into = {row.kampanja for row in (*(entry.osallistuminen for entry in self.entries), *self.options)}
+        return "" if meant is None or meant in into else self.teko.why_not_into(meant, self.at)
 
     @property
     def is_awaited(self) -> bool:
