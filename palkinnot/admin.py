@@ -13,7 +13,6 @@ from kampanjat.choosing import KampanjaField, KampanjaFilter, OfKampanjaField
 from palkinnot import jury_views, round_views
 from palkinnot.admin_forms import CriterionForm, CriterionFormSet, NewRoundForm, RoundForm, SarjaForm, TieBreaksField
 from palkinnot.models import Kierros, Kriteeri, Palkinto, Raati, Sarja
-from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.palkinto_admin import PalkintoAdmin
 from tekojentori import row_history
 from tekojentori.moment_field import MomentField, MomentWidget
@@ -207,7 +206,7 @@ class KierrosAdmin(VersionedAdmin):
         """Whom a candidate binds is told no reasons: they may speak of it."""
         kierros = self.get_object(request, object_id)
         lines = row_history.lines_of(kierros) if kierros else []
-        if kierros and kierros.sarja.ehdokkaat.filter(in_conflict(request.user)).exists():
+        if kierros and kierros.sarja.ehdokkaat.binding(request.user).exists():
             lines = [replace(line, why="") for line in lines]
         return super().history_view(request, object_id, (extra_context or {}) | {"lines": lines})
 

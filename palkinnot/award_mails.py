@@ -22,7 +22,6 @@ from kampanjat.wording import Link, Said, Value
 from palkinnot import mail_causes
 from palkinnot.models.arvio import Arvio
 from palkinnot.models.ehdokas import Ehdokas
-from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.kierros import Kierros
 from palkinnot.models.locking import require_staff
 from palkinnot.models.palkinto import Palkinto
@@ -58,7 +57,7 @@ def sample_other(kampanja: Kampanja, by) -> dict[str, Value]:
 
 def hidden_from(by, kampanja: Kampanja):
     """Entries of categories in which the person is in conflict: how they fare is not theirs to know."""
-    bound = Ehdokas.objects.standing().filter(in_conflict(by), sarja__kampanja=kampanja).values("sarja") if by else []
+    bound = Ehdokas.objects.standing().binding(by).filter(sarja__kampanja=kampanja).values("sarja") if by else []
     candidates = Ehdokas.objects.filter(sarja__in=bound)
     acts = Q(ehdokkaat__in=candidates) | Q(teko__owner__in=candidates.values("organisation"))
     return kampanja.osallistumiset.filter(acts).values_list("pk", flat=True)
@@ -66,7 +65,7 @@ def hidden_from(by, kampanja: Kampanja):
 
 def not_for(by) -> Q:
     """Mails that would tell a person in conflict how a candidate of theirs fares, or who else does."""
-    bound = list(Ehdokas.objects.standing().filter(in_conflict(by)).values_list("sarja", flat=True).distinct())
+    bound = list(Ehdokas.objects.standing().binding(by).values_list("sarja", flat=True).distinct())
     if not bound:
         return Q(pk__in=[])
     awards = Palkinto.objects.filter(sarja__in=bound).values_list("pk", flat=True)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from palkinnot.chair_forms import TieForm
 from palkinnot.models import Ehdokas, Kierros
-from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.reading import bind_candidates
 from palkinnot.standings import Standings, standings
 from palkinnot.why_page import step_name
@@ -93,7 +92,7 @@ class ChairPage:
 
     @cached_property
     def hidden(self) -> set[int]:
-        rows = Ehdokas.objects.filter(in_conflict(self.user), sarja=self.sarja)
+        rows = Ehdokas.objects.binding(self.user).filter(sarja=self.sarja)
         return set(rows.values_list("pk", flat=True))
 
     @cached_property

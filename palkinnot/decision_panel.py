@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from palkinnot.models import Ehdokas, Oikaisu, Palkinto, Sarja
-from palkinnot.models.esteellisyys import in_conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class DecisionPanel:
 
 def of(user) -> DecisionPanel:
     """Of categories in which the user is in no conflict. What has fallen is told until somebody proposes anew."""
-    bound = Ehdokas.objects.standing().filter(in_conflict(user)).values("sarja")
+    bound = Ehdokas.objects.standing().binding(user).values("sarja")
     now = timezone.now()
     due = Q(kampanja__results_public_from__lte=now) | Q(revealed_from__lte=now)
     open_ones = Sarja.objects.exclude(due).exclude(pk__in=bound).order_by("pk")

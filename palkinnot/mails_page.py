@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from kampanjat.models import Kampanja
 from palkinnot import award_mails, mail_causes
 from palkinnot.models import Ehdokas, Palkinto, Vastaanotto
-from palkinnot.models.esteellisyys import in_conflict
 from tekojentori.mail_count import MailCount
 from tekojentori.models import Sahkoposti
 
@@ -25,7 +24,7 @@ class MailsPage:
     @cached_property
     def hidden(self) -> set[str]:
         """Causes of mails that would tell the viewer how a candidate of theirs fares, or who else does."""
-        bound = Ehdokas.objects.standing().filter(in_conflict(self.by), sarja__kampanja=self.kampanja).values("sarja")
+        bound = Ehdokas.objects.standing().binding(self.by).filter(sarja__kampanja=self.kampanja).values("sarja")
         rows = Palkinto.objects.filter(sarja__in=bound)
         entries = award_mails.hidden_from(self.by, self.kampanja)
         return mail_causes.causes_of_awards(rows) | {award_mails.cause_of(key) for key in entries}

@@ -7,7 +7,6 @@ from django.db.models import Count
 from django.utils.translation import get_language, ngettext
 
 from palkinnot.models import Arvio, Ehdokas, Esteellisyys, Kierros
-from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.reading import bind_candidates
 from palkinnot.standings import own_seat
 
@@ -108,7 +107,7 @@ class OwnList:
     @cached_property
     def conflicts(self) -> int:
         """How many of the round's candidates the juror is in conflict with. Their names are not told."""
-        return Ehdokas.objects.standing().filter(in_conflict(self.user), sarja=self.sarja).count()
+        return Ehdokas.objects.standing().binding(self.user).filter(sarja=self.sarja).count()
 
     @property
     def conflict_causes(self) -> list[str]:

@@ -12,7 +12,6 @@ from kampanjat.models import Kampanja
 from palkinnot import award_mails, mail_causes, publication
 from palkinnot.deciding_page import state_of
 from palkinnot.models import Ehdokas, Oikaisu, Palkinto, Sarja
-from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.reading import bind_candidates
 from tekojentori.mail_count import MailCount
 from tekojentori.moments import moment
@@ -55,7 +54,7 @@ class PublicationPage:
     @cached_property
     def bound(self) -> set[int]:
         """Categories with a candidate that the viewer is in conflict with."""
-        rows = Ehdokas.objects.standing().filter(in_conflict(self.by), sarja__kampanja=self.kampanja)
+        rows = Ehdokas.objects.standing().binding(self.by).filter(sarja__kampanja=self.kampanja)
         return set(rows.values_list("sarja", flat=True))
 
     @property

@@ -5,7 +5,6 @@ from functools import cached_property
 from django.urls import reverse
 
 from palkinnot.models import Ehdokas, Kierros
-from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.ranking_page import RankingPage
 from palkinnot.round_steps import STEPS, Step, moves_of
 from palkinnot.standings import standings
@@ -58,7 +57,7 @@ class RoundPage:
 
     @cached_property
     def hidden(self) -> set[int]:
-        rows = Ehdokas.objects.filter(in_conflict(self.by), sarja=self.sarja)
+        rows = Ehdokas.objects.binding(self.by).filter(sarja=self.sarja)
         return set(rows.values_list("pk", flat=True))
 
     @property

@@ -10,7 +10,6 @@ from functools import cached_property
 from palkinnot import tie_break
 from palkinnot.explaining import Method
 from palkinnot.models import Ehdokas, Kierros, Lukitus, Raatilainen
-from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.reading import bind_candidates
 from palkinnot.scoring import Criterion, EntryScore, Scoring, Sheet, score
 from palkinnot.sealing import number
@@ -62,7 +61,7 @@ def standings(kierros: Kierros, user) -> Standings | None:
     if not may_see(kierros, user):
         return None
     rows = Ehdokas.objects.filter(sarja=kierros.sarja_id)
-    hidden = set(rows.filter(in_conflict(user)).values_list("pk", flat=True))
+    hidden = set(rows.binding(user).values_list("pk", flat=True))
     return reckon(kierros, hidden)
 
 

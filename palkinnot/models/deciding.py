@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 from kampanjat.models import Kampanja
 from palkinnot import award_mails, counted
 from palkinnot.models.choice import SAID, Choice, is_out_of_place, is_prize, require_said
-from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.locking import reason_in, require_staff
 from palkinnot.models.palkinto import Palkinto
 from palkinnot.models.scheduling import require_none_fallen
@@ -195,7 +194,7 @@ class Deciding:
             raise Refused(_("Olet tässä sarjassa esteellinen, joten et voi ehdottaa etkä vahvistaa sen palkintoja."))
 
     def conflicts_of(self, user):
-        return self.ehdokkaat.standing().filter(in_conflict(user))
+        return self.ehdokkaat.standing().binding(user)
 
     def require_ranked(self):
         """The lock that the decision goes by; None in a category that has no jury. Raises Refused."""

@@ -29,6 +29,10 @@ class EhdokasQuerySet(models.QuerySet):
         """Those that anyone may see once the results are: judged, and their act one that the public reads."""
         return self.standing().filter(Q(osallistuminen=None) | Q(osallistuminen__teko__hakurivi__isnull=False))
 
+    def binding(self, user):
+        """Those that the user is in conflict with."""
+        return self.filter(in_conflict(user))
+
     def free_of(self, user):
         """Without those that the user is in conflict with."""
         return self.exclude(in_conflict(user))

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from palkinnot.models.ehdokas import Ehdokas
-from palkinnot.models.esteellisyys import in_conflict
 from palkinnot.models.locking import Locking
 from tekojentori.models.versioned import Versioned
 from teot.models.teko import Teko
@@ -58,7 +57,7 @@ class PalkintoQuerySet(models.QuerySet):
 
     def told_to(self, user, at: datetime):
         """Without those of categories in which the user is in conflict with a candidate, until they are public."""
-        bound = Ehdokas.objects.standing().filter(in_conflict(user)).values("sarja")
+        bound = Ehdokas.objects.standing().binding(user).values("sarja")
         return self.filter(due(at) | ~Q(sarja__in=bound))
 
     def with_instant(self):
