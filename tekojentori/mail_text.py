@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-#: Characters that hide what stands there: controls, marks that turn the direction of reading, line separators.
-HIDING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+from tekojentori.plain_text import seen
+
 #: Where a mail program would begin to see a link or an address in plain words.
 LINKING = re.compile(
     r"""(?<=\w)[.。．｡](?=[^\W\d_]) | (?<=[^\W\d_])[.。．｡](?=\w) | [@＠](?=\S) | (?<=[^\W\d_])[:：](?=\S)""",
@@ -24,8 +24,7 @@ BREAK = "\u200c"
 
 def harmless(text: str) -> str:
     """People's words for a mail: read as before, but nothing in them hides, turns around or becomes a link."""
-    text = HIDING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return LINKING.sub(lambda found: found.group() + BREAK, text)
+    return LINKING.sub(lambda found: found.group() + BREAK, seen(text))
 
 
 def plain(value: Any) -> Any:

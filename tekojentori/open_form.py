@@ -10,7 +10,7 @@ from django.core.validators import BaseValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from tekojentori.plain_text import WEIGHTLESS, plain
+from tekojentori.plain_text import plain, seen
 from tekojentori.rate_limit import Limit, TooMany, take_all
 from tekojentori.refusals import status_of
 
@@ -43,8 +43,7 @@ class Words(forms.CharField):
         super().__init__(**{"widget": widget, "validators": [TooLong(limit)]} | options)
 
     def to_python(self, value):
-        text = plain(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
-        text = WEIGHTLESS.sub("", text)
+        text = seen(plain(super().to_python(value)))
         return " ".join(text.split()) if self.one_line else text.strip()
 
 

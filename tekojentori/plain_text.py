@@ -1,4 +1,7 @@
-"""What may stand in people's words: a character that hides, turns or breaks them is refused, and said where it is."""
+"""What may stand in people's words: a character that hides, turns or breaks them is refused, and said where it is.
+
+What came by another way than a form, or was stored before, is shown without such characters.
+"""
 
 import re
 
@@ -14,8 +17,14 @@ FORBIDDEN = re.compile(
 #: Seen by nobody, and without them the text reads the same. They come along with a copy from another program, many at
 #: a time, and are let go.
 WEIGHTLESS = re.compile(r"[\u200b\u2060\ufeff]")
+NEWLINES = re.compile(r"\r\n|[\r\u2028\u2029]")
 #: Letters that are shown on either side of a refused character.
 AROUND = 20
+
+
+def seen(text: str) -> str:
+    """The text with newlines as `\\n`, without characters that nobody sees."""
+    return WEIGHTLESS.sub("", FORBIDDEN.sub("", NEWLINES.sub("\n", text)))
 
 
 def fault_in(text: str) -> str:

@@ -5,9 +5,7 @@ import re
 import unicodedata
 from itertools import takewhile
 
-from tekojentori.plain_text import FORBIDDEN, WEIGHTLESS
-
-NEWLINES = re.compile(r"\r\n|[\r\u2028\u2029]")
+from tekojentori.plain_text import seen
 
 #: After these a full stop ends no sentence, even when a capital letter or a figure follows: Finnish, Swedish, English.
 ABBREVIATIONS = (
@@ -26,8 +24,7 @@ TAG = re.compile(r"<[^>]+>")
 
 def clean_text(text: str) -> str:
     """The text in NFC with newlines as `\\n`, without characters that nobody sees."""
-    seen = WEIGHTLESS.sub("", FORBIDDEN.sub("", NEWLINES.sub("\n", text)))
-    return unicodedata.normalize("NFC", seen).strip()
+    return unicodedata.normalize("NFC", seen(text)).strip()
 
 
 def clean_line(text: str) -> str:

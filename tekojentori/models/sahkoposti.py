@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tekojentori import mail_text, outdated
+from tekojentori import outdated
 from tekojentori.mail_delivery import NotSent, Uncertain, hand_over
 from tekojentori.models.held import HeldQuerySet
 from tekojentori.models.mail_fields import checked, written
 from tekojentori.models.mykistys import Mykistys
 from tekojentori.models.sending import SendingQuerySet
+from tekojentori.plain_text import seen
 from tekojentori.refusals import Refused
 
 #: Minutes from a try that failed to the next one; after the last the mail has failed.
@@ -265,7 +266,7 @@ class Sahkoposti(models.Model):
     def _mark(self, state: str, *, error: str, **fields) -> None:
         """Only a mail that is being sent changes so: what another process has found out stays."""
         rows = Sahkoposti.objects.filter(pk=self.pk, state=self.State.SENDING)
-        rows.update(state=state, error=mail_text.HIDING.sub("", error)[:500], **fields)
+        rows.update(state=state, error=seen(error)[:500], **fields)
 
 
 @task()

@@ -5,8 +5,8 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tekojentori.plain_text import WEIGHTLESS, fault_in
-from teot.texts import NEWLINES, clean_line, clean_text, first_clause, plain_text, summary_of
+from tekojentori.plain_text import NEWLINES, WEIGHTLESS, fault_in
+from teot.texts import clean_line, clean_text, first_clause, plain_text, summary_of
 
 REST = " Tämä virke jatkuu niin pitkään, ettei se enää mahdu mukaan."
 
