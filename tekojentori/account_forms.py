@@ -82,6 +82,9 @@ class DetailsForm(forms.Form):
         chosen, unlisted = cleaned.get("organisation", ""), cleaned.get("unlisted_organisation", "")
         if chosen == UNLISTED and not unlisted and "unlisted_organisation" not in self.errors:
             self.add_error("unlisted_organisation", _("Kirjoita organisaation nimi."))
+        elif chosen not in ("", UNLISTED) and unlisted not in ("", self.initial["unlisted_organisation"]):
+            message = _("Valitse organisaatio luettelosta tai kirjoita sen nimi, älä molempia.")
+            self.add_error("unlisted_organisation", message)
         elif not chosen and not unlisted and "organisation" not in self.errors:
             self.add_error("organisation", _("Hae organisaatiosi nimellä ja valitse se."))
         return cleaned
@@ -101,6 +104,15 @@ class NewAddressForm(forms.Form):
         help_text=_("Lähetämme siihen koodin. Vanhaan osoitteeseen tulee tieto muutoksesta."),
         error_messages={"required": _("Kirjoita uusi osoite.")},
     )
+
+    def __init__(self, data=None, *, user: User):
+        super().__init__(data)
+        self.user = user
+
+    def clean_email(self):
+        if self.cleaned_data["email"] == self.user.email:
+            raise forms.ValidationError(_("Tämä on jo osoitteesi. Kirjoita uusi osoite."))
+        return self.cleaned_data["email"]
 
 
 class LeaveForm(forms.Form):

@@ -62,7 +62,7 @@ def organisations(request):
 @limited
 def new_address(request):
     """Whether another account has the address is told only to whoever proves to read its mail."""
-    form = NewAddressForm(request.POST or None)
+    form = NewAddressForm(request.POST or None, user=request.user)
     if not form.is_valid():
         return render(request, "account/new_address.html", {"form": form}, status=status_of(form))
     koodi = sign_in.send_code(request, form.cleaned_data["email"])

@@ -122,6 +122,7 @@ def test_chosen_organisation_stays_chosen_while_one_searches_on(client, person, 
         ({"organisation": "²"}, "organisation"),
         ({"organisation": "muu"}, "unlisted_organisation"),
         ({"organisation": "muu", "unlisted_organisation": "x" * 121}, "unlisted_organisation"),
+        ({"unlisted_organisation": "Uusi Oy"}, "unlisted_organisation"),
     ],
 )
 def test_details_that_will_not_do_are_refused_at_their_field(client, person, data, field):
