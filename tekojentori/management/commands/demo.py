@@ -113,6 +113,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"\nTekojen tori on auki: {settings.SITE_URL}/\nKokeile eri rooleissa: {settings.SITE_URL}/demo/"
         )
+        port = settings.SITE_URL.rpartition(":")[2]
+        self.stdout.write(f"Avaimella (passkey) kirjaudutaan vain täällä: http://localhost:{port}/demo/")
         self.stdout.write("Lopeta: Ctrl-C. Se, mitä kirjoitat, säilyy seuraavaan kertaan.")
         self.stdout.flush()
 
