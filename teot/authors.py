@@ -67,12 +67,11 @@ def send_receipts(teko: Teko, version: Versio, kampanja: Kampanja | None) -> Non
 def hand_over(teko: Teko, *, by: User, email: str) -> None:
     """Give the act to a colleague, who need not have visited yet, and mail them. Raises Refused."""
     to = User.objects.arrive(email, language=by.language)
-    before = teko.author_id
-    teko.hand_over(to=to, by=by)
-    if to.pk != before:
+    given = teko.hand_over(to=to, by=by)
+    if given:
         Sahkoposti.objects.post(
             kind="teot/handed_over",
-            cause=f"teko:{teko.pk}:{timezone.now():%Y%m%d%H%M%S%f}",
+            cause=f"luovutus:{given.pk}",
             to=to.email,
             language=to.language,
             context={"by": str(by), "title": str(teko), "key": teko.pk},

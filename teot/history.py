@@ -44,6 +44,15 @@ def lines_of(teko: Teko) -> list[Line]:
     return [*beginning, *lines][::-1]
 
 
+def handings_of(teko: Teko) -> list[Line]:
+    """Who has given it to whom, newest first: the author is no part of the state that `lines_of` follows."""
+    gone = _("Poistettu tili")
+    return [
+        Line(row.given_at, _("Luovutettiin: %(to)s") % {"to": row.given_to or gone}, str(row.given_by or gone), "")
+        for row in teko.luovutukset.select_related("given_to", "given_by").reverse()
+    ]
+
+
 def beginner_of(teko: Teko) -> str:
     """Whoever it belongs to now, the one who began it; those of the register the office has brought."""
     return name_of(teko.started_by) if teko.started_by or teko.is_imported else _("Poistettu tili")

@@ -212,6 +212,6 @@ class ReviewPage:
 
     @cached_property
     def history(self) -> list[history.Line]:
-        """Of the act and of its entries, newest first."""
-        lines = history.lines_of(self.teko) + entry_history.lines_of(self.teko)
+        """Of the act, its authors and its entries, newest first."""
+        lines = history.lines_of(self.teko) + history.handings_of(self.teko) + entry_history.lines_of(self.teko)
         return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -20,7 +20,7 @@ from tekojentori.refusals import Refused, goes_by, status_of
 from teot import authors
 from teot.campaign_forms import AimForm
 from teot.forms import HandOverForm, InvitationForm
-from teot.models import Tekija, Teko
+from teot.models import Luovutus, Tekija, Teko
 from teot.models.writing import Conflict
 from teot.own_page import OwnPage
 from teot.presentation import ActPage
@@ -204,7 +204,9 @@ def copy(request, key):
 @signed_in
 def hand_over(request, key):
     """To a colleague, by the author; staff do the same in the admin."""
-    teko = get_object_or_404(Teko.objects.filter(author=request.user), pk=key)
+    teko = Teko.objects.filter(author=request.user, pk=key).first()
+    if teko is None:
+        return tell_handed_over(request, key)
     written = kept.fields_of(request)
     form = HandOverForm(request.POST or None, initial=written)
     give = partial(authors.hand_over, teko, by=request.user)
@@ -214,6 +216,15 @@ def hand_over(request, key):
         return redirect("teot:own")
     context = {"teko": teko, "form": form, "kept": written}
     return render(request, "teot/writing/hand_over.html", context, status=status_of(form))
+
+
+def tell_handed_over(request, key):
+    """To whoever asks again, by a second click or in another tab; for others there is no such act."""
+    given = Luovutus.objects.filter(teko=key, given_by=request.user).last()
+    if given is None:
+        raise Http404
+    messages.info(request, given.told)
+    return redirect("teot:own")
 
 
 @never_cache

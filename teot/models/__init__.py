@@ -2,6 +2,7 @@ from teot.models.hakurivi import Hakurivi
 from teot.models.kasiteltava import Kasiteltava
 from teot.models.kuva import Kuva
 from teot.models.liite import Liite
+from teot.models.luovutus import Luovutus
 from teot.models.merkki import Merkki
 from teot.models.mittari import Mittari
 from teot.models.muistiinpano import Muistiinpano
@@ -22,6 +23,7 @@ __all__ = [
     "Kasiteltava",
     "Kuva",
     "Liite",
+    "Luovutus",
     "Merkki",
     "Mittari",
     "Muistiinpano",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from tekojentori.models import User
 from tekojentori.refusals import Refused
 from teot.models.hakurivi import Hakurivi
+from teot.models.luovutus import Luovutus
 from teot.models.versio import Versio
 
 
@@ -11,20 +12,23 @@ class Handing:
     """People leave and acts stay: how an act goes to a colleague, and how somebody's address goes from an act."""
 
     @transaction.atomic
-    def hand_over(self, *, to: User, by: User) -> None:
-        """Make a colleague the author. By the author, or by staff. Raises Refused."""
+    def hand_over(self, *, to: User, by: User) -> Luovutus | None:
+        """Make a colleague the author; nothing when they already are. By the author, or by staff. Raises Refused."""
         self._lock(even_deleted=True)
+        if to.pk == self.author_id and to != by and self.luovutukset.filter(given_by=by, given_to=to).exists():
+            return None
         if by.pk != self.author_id and not (by.is_active and by.is_staff):
             raise Refused(_("Teon luovuttaa sen ilmoittaja tai ohjelmatoimisto."))
         if to.pk == self.author_id:
             if to == by:
                 raise Refused(_("Teko on jo sinun. Kirjoita kollegan osoite."))
-            return
+            return None
         if not to.is_active:
             raise Refused(_("Teon voi luovuttaa vain käytössä olevalle tunnukselle."))
         self.tekijat.filter(email=to.email).delete()
         self.author = to
         self._store("author")
+        return self.luovutukset.create(given_to=to, given_by=by)
 
     @transaction.atomic
     def stay_without_author(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core import mail
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.db.models import EmailField
 from django.test import Client
 
@@ -15,7 +15,7 @@ from tekojentori import my_data
 from tekojentori.models import Koodi, Sahkoposti, User, Yhteyshenkilo
 from tekojentori.refusals import Refused
 from teot import authors
-from teot.models import Hakurivi, Palaute, Teko, Versio, Viesti
+from teot.models import Hakurivi, Luovutus, Palaute, Teko, Versio, Viesti
 from tests.factories import OrganisaatioFactory, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -87,8 +87,10 @@ def test_address_of_another_account_is_told_only_after_its_code(client, person, 
 @pytest.mark.parametrize("email", ["", "kunta", "a" * 250 + "@kunta.example", "a@[192.0.2.1]"])
 def test_nonsense_is_no_new_address(client, person, email):
     response = client.post("/tili/osoite/", {"email": email})
+    own = client.post("/tili/osoite/", {"email": person.email.upper()})
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["email"])
+    assert (own.status_code, list(own.context["form"].errors)) == (422, ["email"])
     assert Koodi.objects.count() == 0
 
 
@@ -387,6 +389,23 @@ def test_act_is_handed_to_a_colleague_who_need_not_have_visited(client, person, 
     assert [message.to for message in mail.outbox] == [["kollega@kunta.example"]]
     assert "Kahvi" in mail.outbox[0].body
     assert client.get(f"/ilmoita/{act.pk}/").status_code == 404
+
+
+def test_act_handed_over_twice_goes_once_and_the_giver_is_told_to_whom(client, person, on_commit):
+    act = TekoFactory(author=person)
+    opened = Teko.objects.get()
+    with on_commit(execute=True):
+        authors.hand_over(act, by=person, email="kollega@kunta.example")
+        authors.hand_over(opened, by=person, email="kollega@kunta.example")
+
+    again = client.post(f"/ilmoita/{act.pk}/luovuta/", {"email": "toinen@kunta.example"}, follow=True)
+
+    assert [message.to for message in mail.outbox] == [["kollega@kunta.example"]]
+    assert (again.redirect_chain, Teko.objects.get().author.email) == ([("/omat/", 302)], "kollega@kunta.example")
+    assert "kollega@kunta.example. Jos se meni väärälle" in again.content.decode()
+    assert Luovutus.objects.count() == 1
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+        Luovutus.objects.update(given_to=person)
 
 
 def test_address_that_an_act_cannot_be_handed_to_stays_in_the_form_with_the_reason(client, person):

@@ -155,6 +155,19 @@ def test_beginning_names_the_one_who_began_even_when_the_act_has_been_handed_ove
     assert history.lines_of(Teko.objects.get(pk=teko.pk))[-1].who == "Kaisa Kehittäjä"
 
 
+def test_handing_over_is_a_line_that_outlives_the_accounts(staff):
+    teko = TekoFactory(author__name="Kaisa Kehittäjä")
+    teko.hand_over(to=UserFactory(name="Perijä"), by=teko.author)
+    teko.hand_over(to=UserFactory(name="Toinen"), by=staff)
+
+    before = [(line.what, line.who) for line in history.handings_of(teko)]
+    authors.leave(Teko.objects.get(pk=teko.pk).author)
+    after = [(line.what, line.who) for line in history.handings_of(teko)]
+
+    assert before == [("Luovutettiin: Toinen", "Salla Seppälä"), ("Luovutettiin: Perijä", "Kaisa Kehittäjä")]
+    assert after == [("Luovutettiin: Poistettu tili", "Salla Seppälä"), ("Luovutettiin: Perijä", "Kaisa Kehittäjä")]
+
+
 def test_contact_who_left_is_told_and_a_pointer_moved_by_hand_is_not_taken_for_it():
     teko = TekoFactory(in_state="published", contact_consent=False)
     first = teko.published_version

@@ -155,7 +155,7 @@ def test_act_asks_as_often_whatever_it_has_been_through(staff_client, staff, dja
         version = resubmit(teko, title=teko.title + "!")
         teko.note("Huomio.", by=UserFactory(staff=True))
         Tarkistus.objects.record(version, ticked={"clarity"}, unticked=set(), by=staff)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             staff_client.get(f"{QUEUE}{teko.pk}/change/")
         teko.return_to_authors(by=UserFactory(staff=True), version=version, reason="Vielä.")
 
