@@ -280,7 +280,7 @@ class InvitationForm(forms.ModelForm):
     def clean_email(self):
         """Who is in the jury, or thinks it over, is not asked anew: nothing would be sent or stored."""
         email = self.cleaned_data["email"].strip().lower()
-        known = self.instance.raati.raatilaiset.filter(email=email).first()
+        known = self.instance.raati.raatilaiset.at(email)
         if known and known.is_asked:
             told = _("%(name)s on jo raadissa.") if known.accepted_at else _("%(name)s on jo kutsuttu %(day)s.")
             raise ValidationError(told % {"name": known, "day": day(known.invited_at)})

@@ -57,7 +57,7 @@ def invite(request, key):
     raati = get_object_or_404(Raati.objects.select_related("kampanja"), pk=key)
     form = InvitationForm(request.POST if request.method == "POST" else None, instance=Raatilainen(raati=raati))
     if form.is_valid() and done(form, lambda: Raatilainen.objects.invite(raati, by=request.user, **form.cleaned_data)):
-        tell(request, raati.raatilaiset.get(email=form.cleaned_data["email"]))
+        tell(request, raati.raatilaiset.at(form.cleaned_data["email"]))
         return redirect("admin:palkinnot_raati_change", key)
     note = _("Kutsu lähtee sähköpostina. Raatilainen ottaa tehtävän vastaan tai kieltäytyy omilla sivuillaan.")
     return show(request, Raati, _("Kutsu raatilainen"), note, raati, form, invitation_in(request))
@@ -80,7 +80,7 @@ def replace(request, key, seat):
     blank = Raatilainen(raati=juror.raati, role=juror.role, represents=juror.represents)
     form = ReplacementForm(request.POST if request.method == "POST" else None, instance=blank)
     if form.is_valid() and done(form, lambda: juror.replace(by=request.user, **form.cleaned_data)):
-        tell(request, juror.raati.raatilaiset.get(email=form.cleaned_data["email"]))
+        tell(request, juror.raati.raatilaiset.at(form.cleaned_data["email"]))
         return redirect("admin:palkinnot_raati_change", key)
     note = _("%(name)s ei enää pääse raadin sivuille, ja tilalle lähtee kutsu. Jaa arviot sitten uudelleen.")
     note %= {"name": juror}

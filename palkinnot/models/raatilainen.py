@@ -16,8 +16,13 @@ from tekojentori.refusals import Refused
 
 class RaatilainenQuerySet(models.QuerySet):
     def invited_as(self, user):
-        """Invitations that were sent to the user's address, answered or not, and their seats."""
-        return self.filter(Q(user=user) | Q(user=None, email=user.email), ended_at=None)
+        """Invitations that were sent to an address of the user's, answered or not, and their seats."""
+        return self.filter(Q(user=user) | Q(user=None, email__in=user.addresses), ended_at=None)
+
+    def at(self, email: str) -> "Raatilainen | None":
+        """Whoever was asked at the address, or sits here and has taken it since: a person has one seat in a jury."""
+        email = email.strip().lower()
+        return self.filter(Q(email=email) | Q(user__email=email)).order_by("user_id").first()
 
     def in_force(self):
         """Those who have accepted and have not left."""
@@ -50,8 +55,9 @@ class RaatilainenQuerySet(models.QuerySet):
         Who has declined or left is asked again, by what is now told of them.
         """
         require_staff(by)
+        type(raati).objects.select_for_update(no_key=True).get(pk=raati.pk)
         email = email.strip().lower()
-        known = self.filter(raati=raati, email=email).first()
+        known = self.filter(raati=raati).at(email)
         if known and not known.is_asked:
             known._open_again(by=by, language=language, replaces=replaces, **fields)
         juror = known or self.create(
@@ -149,6 +155,8 @@ class Raatilainen(Locking, Versioned):
         self._require_invited(by)
         if self.user_id == by.pk:
             return
+        if Raatilainen.objects.filter(raati=self.raati_id, user=by).exists():
+            raise Refused(_("Sinulla on jo paikka tässä raadissa. Jos se on päättynyt, kysy ohjelmatoimistolta."))
         self.user, self.accepted_at, self.declined_at = by, timezone.now(), None
         self._store("user", "accepted_at", "declined_at", by=by)
 
@@ -200,7 +208,7 @@ class Raatilainen(Locking, Versioned):
     @transaction.atomic
     def replace(self, *, by: User, reason: str, **invited) -> "Raatilainen":
         """Somebody else takes the seat: they are invited to it. Raises Refused."""
-        if invited["email"].strip().lower() == self.email:
+        if self.raati.raatilaiset.at(invited["email"]) == self:
             raise Refused(_("Tilalle on kutsuttava joku toinen."))
         self.end(by=by, reason=reason)
         return Raatilainen.objects.invite(self.raati, by=by, replaces=self, **({"role": self.role} | invited))
@@ -208,7 +216,7 @@ class Raatilainen(Locking, Versioned):
     def _require_invited(self, user: User) -> None:
         if self.ended_at:
             raise Refused(_("Kutsua ei enää ole. Kysy ohjelmatoimistolta."))
-        if user.pk != self.user_id and (self.user_id or user.email != self.email):
+        if user.pk != self.user_id and (self.user_id or self.email not in user.addresses):
             raise Refused(_("Kutsu on lähetetty toiseen osoitteeseen. Kirjaudu sillä, johon kutsu tuli."))
 
     def _open_again(self, *, by, **told) -> None:

@@ -236,6 +236,27 @@ def test_seat_is_taken_by_the_address_that_was_invited():
     assert Kierros.objects.visible_to(user).exists()
 
 
+def test_person_whose_address_changes_keeps_the_invitation_and_the_only_seat():
+    jury = make_jury("preparing", acts=1, jurors=2)
+    user, seated = UserFactory(), jury.jurors[1]
+    fields = {"by": jury.staff, "name": "Uusi"}
+    invited = Raatilainen.objects.invite(jury.raati, email=user.email, **fields)
+    second = Raatilainen.objects.invite(jury.raati, email="toinen@esimerkki.example", **fields)
+
+    user.change_address("uusi@esimerkki.example")
+    seated.user.change_address("toinen@esimerkki.example")
+
+    assert list(Raatilainen.objects.invited_as(user)) == [invited]
+    invited.accept(by=user)
+    with pytest.raises(Refused, match="jo paikka tässä raadissa"):
+        second.accept(by=seated.user)
+    with pytest.raises(Refused, match="joku toinen"):
+        seated.replace(reason="Vaihtui.", email="toinen@esimerkki.example", **fields)
+    seated.end(by=jury.staff, reason="Sairastui.")
+    again = Raatilainen.objects.invite(jury.raati, email="Toinen@esimerkki.example", **fields)
+    assert (again, again.ended_at, again.user) == (seated, None, seated.user)
+
+
 def test_same_declaration_is_signed_once_and_each_wording_is_kept():
     jury = make_jury("preparing", acts=1)
     juror = jury.jurors[1]
