@@ -313,6 +313,7 @@ def test_keys_are_turned_off_by_the_form_without_losing_what_is_typed(jury, clie
     assert answer.url == path_of(jury)
     assert (client.cookies["nappaimet"].value, Merkinta.objects.get().text) == ("ei", "Oma.")
     assert "data-keys" not in client.get(path_of(jury)).content.decode()
+    assert ">Turn the keys on</button>" in client.get(f"/en{path_of(jury)}").content.decode()
 
 
 # Two windows

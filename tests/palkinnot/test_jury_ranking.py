@@ -80,6 +80,7 @@ def test_shared_place_over_the_line_is_told(client):
 
     assert [row.place for row in page.context["ranking"].rows] == ["1.", "1."]
     assert "Jaettu sija ylittää palkintojen rajan" in page.content.decode()
+    assert '<span class="status is-info">shared place</span>' in client.get(f"/en{path_of(jury)}").content.decode()
 
 
 def test_candidate_below_the_quorum_has_no_place_and_its_page_says_why(jury):
