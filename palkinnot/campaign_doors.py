@@ -9,11 +9,21 @@ from django.utils.translation import ngettext
 
 from palkinnot.models import Ehdokas, Kierros, Kriteeri, Sarja
 
+NAMES = ("name_fi", "name_sv", "name_en")
+
 
 def missing(kampanja) -> Iterator[str]:
-    """Every category whose order a jury makes needs criteria that weigh and speak to all, jurors, a quorum."""
-    for sarja in kampanja.sarjat.by_jury().prefetch_related("kriteerit").select_related("kierros__raati"):
+    """Every category needs a name in each language, as its campaign does.
+
+    One whose order a jury makes needs criteria that weigh and speak to all, jurors, a quorum.
+    """
+    for sarja in kampanja.sarjat.prefetch_related("kriteerit").select_related("kierros__raati"):
         name = {"name": sarja.name}
+        unnamed = [str(sarja._meta.get_field(each).verbose_name) for each in NAMES if not getattr(sarja, each).strip()]
+        if unnamed:
+            yield _("Sarja ”%(name)s”: puuttuu %(texts)s.") % (name | {"texts": ", ".join(unnamed)})
+        if sarja.selection != Sarja.Selection.JURY:
+            continue
         scored = [row for row in sarja.kriteerit.all() if row.is_scored]
         if not sum(row.weight for row in scored):
             yield _("Sarja ”%(name)s”: lisää kriteerit, joilla on painoa.") % name

@@ -32,6 +32,8 @@ def faults_of(kampanja) -> list[str]:
 def test_category_needs_criteria_a_round_and_jurors_before_the_campaign_is_published():
     kampanja, staff = KampanjaFactory(is_draft=True), UserFactory(staff=True)
     sarja = Sarja.objects.create(kampanja=kampanja, name_fi="Rohkein")
+    assert faults_of(kampanja)[0] == "Sarja ”Rohkein”: puuttuu nimi ruotsiksi, nimi englanniksi."
+    Sarja.objects.update(name_sv="Modigast", name_en="Boldest")
     assert faults_of(kampanja) == [
         "Sarja ”Rohkein”: lisää kriteerit, joilla on painoa.",
         "Sarja ”Rohkein”: perusta kierros, jolla on raati ja vähimmäismäärä arvioita.",
@@ -49,11 +51,12 @@ def test_category_needs_criteria_a_round_and_jurors_before_the_campaign_is_publi
     assert faults_of(kampanja) == ["Sarja ”Rohkein”, kriteeri ”Rohkeus”: puuttuu nimi ruotsiksi, ohje englanniksi."]
 
 
-def test_categories_that_no_jury_scores_need_none():
+def test_categories_that_no_jury_scores_need_names_alone():
     kampanja = KampanjaFactory(is_draft=True)
-    Sarja.objects.create(kampanja=kampanja, name_fi="Kekseliäin", selection="count", target="organisaatio")
+    names = {"name_fi": "Kekseliäin", "name_sv": "Påhittigast"}
+    Sarja.objects.create(kampanja=kampanja, **names, selection="count", target="organisaatio")
 
-    assert faults_of(kampanja) == []
+    assert faults_of(kampanja) == ["Sarja ”Kekseliäin”: puuttuu nimi englanniksi."]
 
 
 def test_copy_takes_categories_and_criteria_and_leaves_juries():
