@@ -73,6 +73,9 @@ class KampanjaAdmin(Exported, VersionedAdmin):
     )
     inlines = (LisaaikaInline,)
 
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.is_public else None
+
     def get_queryset(self, request):
         rows = super().get_queryset(request).prefetch_related("lisaajat")
         return rows.annotate(entry_count=models.Count("osallistumiset", filter=STANDING))

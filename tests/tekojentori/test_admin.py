@@ -1,11 +1,12 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.test import RequestFactory
 from django.utils import timezone
 
 from teot.models import Teema, Teko
-from tests.factories import OrganisaatioFactory, TeemaFactory, TekoFactory, UserFactory
+from tests.factories import KampanjaFactory, OrganisaatioFactory, TeemaFactory, TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,21 @@ def test_register_is_linked_to_its_public_page(client, staff_client, rekisteri, 
     shown = staff_client.get(f"/hallinta/tekojentori/{page}/{row.pk}/change/")
 
     assert client.get(shown.context["absolute_url"]).status_code == 200
+
+
+def test_way_out_by_the_kind_of_a_row_is_no_page(staff_client):
+    """Some kinds have no table, so that asking one for a row would break."""
+    kinds = ContentType.objects.order_by("pk").values_list("pk", flat=True)
+
+    assert {staff_client.get(f"/hallinta/r/{key}/1/").status_code for key in kinds} == {404}
+
+
+def test_campaign_is_linked_to_its_public_page_while_it_has_one(staff_client):
+    shown, draft = KampanjaFactory(), KampanjaFactory(is_draft=True)
+
+    pages = [staff_client.get(f"/hallinta/kampanjat/kampanja/{row.pk}/change/") for row in (shown, draft)]
+
+    assert [page.context["absolute_url"] for page in pages] == [shown.get_absolute_url(), None]
 
 
 def test_act_cannot_be_written_in_the_admin(staff_client):
