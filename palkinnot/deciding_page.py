@@ -32,6 +32,7 @@ class Standing:
     is_chosen: bool = False  #: ticked at first in the form that begins a proposal
     starts_below: bool = False
     can_be_chosen: bool = False
+    why_not: str = ""  #: why it cannot be
 
 
 class DecidingPage:
@@ -111,7 +112,13 @@ class DecidingPage:
 
     @cached_property
     def fallen(self) -> list[Palkinto]:
-        return self.told(self.sarja.palkinnot.fallen()) if self.may_see else []
+        """Those whose candidate has left, open again or about to be, until there is a newer proposal."""
+        if not self.may_see:
+            return []
+        newest = max((row.proposed_at for row in self.decisions), default=None)
+        rows = self.sarja.palkinnot.exclude(state=Palkinto.State.ANNULLED)
+        left = self.told(rows.exclude(pk__in=Palkinto.objects.standing().values("pk")))
+        return [row for row in left if newest is None or row.changed_at > newest or row in self.decisions]
 
     @property
     def is_own(self) -> bool:
@@ -232,6 +239,7 @@ class DecidingPage:
             ehdokas.pk in self.chosen,
             ehdokas.pk == self.ranking.first_below,
             ehdokas.pk in self.choosable,
+            self.why_not(ehdokas),
         )
 
     def of_count(self) -> list[Standing]:
@@ -254,7 +262,15 @@ class DecidingPage:
     def of_staff(self, ehdokas: Ehdokas) -> Standing:
         is_chosen = ehdokas.pk in self.chosen
         can_be_chosen = ehdokas.pk in self.choosable
-        return Standing(ehdokas, ehdokas.title, owner_of(ehdokas), "", is_chosen=is_chosen, can_be_chosen=can_be_chosen)
+        title, owner, why_not = ehdokas.title, owner_of(ehdokas), self.why_not(ehdokas)
+        return Standing(ehdokas, title, owner, "", is_chosen=is_chosen, can_be_chosen=can_be_chosen, why_not=why_not)
+
+    def why_not(self, ehdokas: Ehdokas) -> str:
+        """Why a proposal cannot take the candidate in; empty when it can."""
+        if ehdokas.pk in self.choosable:
+            return ""
+        is_confirmed = any(row.ehdokas_id == ehdokas.pk for row in self.confirmed)
+        return _("päätös on vahvistettu") if is_confirmed else _("ei ole enää mukana")
 
     @cached_property
     def choosable(self) -> set[int]:

@@ -1,5 +1,7 @@
 """Mails that go at once: to staff when a place is open again, to those concerned when a decision is corrected."""
 
+from django.conf import settings
+
 from palkinnot import award_mails
 from tekojentori.models import Sahkoposti, User
 
@@ -7,19 +9,21 @@ from tekojentori.models import Sahkoposti, User
 def tell_of_fallen(palkinto, *, stays_behind: bool) -> None:
     """All staff who may decide: the candidate has left, and who is to get the prize must be decided anew.
 
-    `stays_behind`: the category does not become public at the instant that was set.
+    When none may, their office hears of the category alone: somebody must be appointed. `stays_behind`: the category
+    does not become public at the instant that was set.
     """
     staff = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
-    for person in (each for each in staff if not palkinto.sarja.conflicts_of(each).exists()):
+    free = [(each.email, each.language) for each in staff if not palkinto.sarja.conflicts_of(each).exists()]
+    for to, language in free or [(settings.OFFICE_EMAIL, settings.LANGUAGE_CODE)]:
         Sahkoposti.objects.post(
             kind="palkinnot/fallen",
             cause=f"{palkinto.key}:{palkinto.version}",
-            to=person.email,
-            language=person.language,
+            to=to,
+            language=language,
             context={
-                "title": palkinto.ehdokas.title,
-                "category": palkinto.sarja.name_in(person.language),
-                "campaign": palkinto.sarja.kampanja.name_in(person.language),
+                "title": palkinto.ehdokas.title if free else "",
+                "category": palkinto.sarja.name_in(language),
+                "campaign": palkinto.sarja.kampanja.name_in(language),
                 "stays_behind": stays_behind,
             },
         )

@@ -249,6 +249,24 @@ def test_a_decision_on_one_who_has_left_is_told_and_its_place_open(jury, other, 
     assert client.get(address(sarja, "ehdota")).context["proposal"].keys == []
 
 
+def test_a_place_that_opens_beside_one_that_stays_is_told_until_the_next_proposal(jury, other, as_):
+    Sarja.objects.filter(pk=jury.sarja.pk).update(most_prizes=2)
+    sarja = decide(jury, other, choice(jury.candidates[0]), choice(jury.candidates[1]))
+    jury.teot[0].hide(by=other, reason="Pyynnöstä.")
+    client = as_(other)
+    told = f'paikka on taas avoin: <a href="{address(sarja)}">Rohkein teko</a>'
+
+    page = client.get(address(sarja))
+    assert 'id="poistunut"' in page.text
+    assert [row.why_not for row in page.context["page"].order] == ["ei ole enää mukana", "päätös on vahvistettu"]
+    assert "ei ole enää mukana" in page.text
+    assert told in client.get("/hallinta/").text
+    sarja.undo(by=other, reason="Uusi ehdotus.")
+    fresh(sarja).propose([choice(jury.candidates[1])], by=other, reason="Toinen on poissa.")
+    assert 'id="poistunut"' not in client.get(address(sarja)).text
+    assert told not in client.get("/hallinta/").text
+
+
 @pytest.mark.parametrize("acts", [1, 3])
 def test_deciding_page_asks_as_little_of_one_candidate_as_of_three(acts, other, as_, django_assert_num_queries):
     jury = make_jury("locked", acts=acts, jurors=2)

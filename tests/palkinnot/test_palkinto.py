@@ -310,6 +310,26 @@ def test_a_decision_on_one_who_has_left_is_refused_and_its_place_is_open_again(j
     assert told.first().subject == "Palkinnon paikka on taas avoin: Rohkein teko"
 
 
+def test_a_place_that_nobody_may_decide_on_is_told_to_the_office_without_its_candidate(jury, other, settings):
+    decide(jury, other)
+    for person in (jury.staff, other):
+        Esteellisyys.objects.pin(jury.candidates[1], person, by=jury.staff, reason="Sukulainen.")
+
+    jury.teot[0].hide(by=other, reason="Pyynnöstä.")
+
+    mail = Sahkoposti.objects.get(kind="palkinnot/fallen")
+    assert mail.to == settings.OFFICE_EMAIL
+    assert "koko ohjelmatoimisto on siinä esteellinen" in " ".join(mail.text.split())
+    assert jury.candidates[0].title not in mail.text + mail.html + mail.subject
+
+
+def test_a_winners_mail_is_true_before_the_instant_and_after_it():
+    said = [award_mails.WINNER.shipped(language).text for language in ("fi", "sv", "en")]
+
+    until = ("kunnes tulokset ovat julki", "tills resultaten är offentliga", "until the results are public")
+    assert [words in text for words, text in zip(until, said, strict=True)] == [True] * 3
+
+
 # In public
 
 
