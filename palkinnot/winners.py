@@ -162,6 +162,11 @@ class YearPage:
         return [each for each in rows if not each.has_results and each.kampanja != self.previewed]
 
     @property
+    def begun(self) -> set[int]:
+        """Campaigns of which a category at least is public."""
+        return {each.kampanja.pk for each in self.categories if each.kampanja}
+
+    @property
     def has_awards(self) -> bool:
         """Of decisions made here: there are files of those."""
         return any(row.key for category in self.categories for row in category.winners)

@@ -93,6 +93,16 @@ def test_nothing_is_there_a_second_before_the_instant_and_everything_at_it(jury,
         assert address in client.get("/sitemap-paikat.xml").text
 
 
+def test_a_campaign_with_a_category_public_before_the_others_is_said_to_wait_for_the_rest(jury, other, address, client):
+    Sarja.objects.create(kampanja=jury.kampanja, name_fi="Toinen sarja")
+    assert "tuloksia ei ole vielä julkistettu." in client.get(address).text
+    assert "kaikkia tuloksia" not in client.get(address).text
+
+    publication.reveal(decide(jury, other), by=other)
+
+    assert "kaikkia tuloksia ei ole vielä julkistettu." in client.get(address).text
+
+
 def test_staff_preview_a_campaign_that_has_no_instant_yet(jury, other):
     decide(jury, other)
     now = timezone.now()
