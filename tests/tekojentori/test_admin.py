@@ -108,7 +108,7 @@ def test_register_is_linked_to_its_public_page(client, staff_client, rekisteri, 
 
 def test_way_out_by_the_kind_of_a_row_is_no_page(staff_client):
     """Some kinds have no table, so that asking one for a row would break."""
-    kinds = ContentType.objects.order_by("pk").values_list("pk", flat=True)
+    kinds = ContentType.objects.filter(app_label="pghistory").values_list("pk", flat=True)
 
     assert {staff_client.get(f"/hallinta/r/{key}/1/").status_code for key in kinds} == {404}
 
