@@ -269,8 +269,8 @@ class DecidingPage:
         """Why a proposal cannot take the candidate in; empty when it can."""
         if ehdokas.pk in self.choosable:
             return ""
-        is_confirmed = any(row.ehdokas_id == ehdokas.pk for row in self.confirmed)
-        return _("päätös on vahvistettu") if is_confirmed else _("ei ole enää mukana")
+        is_there = any(row.pk == ehdokas.pk for row in self.free_candidates)
+        return _("päätös on vahvistettu") if is_there else _("ei ole enää mukana")
 
     @cached_property
     def choosable(self) -> set[int]:

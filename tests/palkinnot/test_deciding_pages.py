@@ -261,6 +261,9 @@ def test_a_place_that_opens_beside_one_that_stays_is_told_until_the_next_proposa
     assert [row.why_not for row in page.context["page"].order] == ["ei ole enää mukana", "päätös on vahvistettu"]
     assert "ei ole enää mukana" in page.text
     assert told in client.get("/hallinta/").text
+    publication.reopen_fallen()
+    assert 'id="poistunut"' in client.get(address(sarja)).text
+    assert told in client.get("/hallinta/").text
     sarja.undo(by=other, reason="Uusi ehdotus.")
     fresh(sarja).propose([choice(jury.candidates[1])], by=other, reason="Toinen on poissa.")
     assert 'id="poistunut"' not in client.get(address(sarja)).text

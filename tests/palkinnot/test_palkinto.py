@@ -313,9 +313,10 @@ def test_a_decision_on_one_who_has_left_is_refused_and_its_place_is_open_again(j
 def test_a_place_that_nobody_may_decide_on_is_told_to_the_office_without_its_candidate(jury, other, settings):
     decide(jury, other)
     for person in (jury.staff, other):
-        Esteellisyys.objects.pin(jury.candidates[1], person, by=jury.staff, reason="Sukulainen.")
+        Esteellisyys.objects.create(ehdokas=jury.candidates[1], user=person, cause="pinned", reason="Sukulainen.")
 
     jury.teot[0].hide(by=other, reason="Pyynnöstä.")
+    publication.reopen_fallen()
 
     mail = Sahkoposti.objects.get(kind="palkinnot/fallen")
     assert mail.to == settings.OFFICE_EMAIL
