@@ -10,7 +10,7 @@ from django.utils import timezone
 from palkinnot import award_mails, marks, publication
 from palkinnot.models import Esteellisyys, Oikaisu, Palkinto, Sarja, Vastaanotto
 from palkinnot.models.choice import Choice
-from tekojentori.models import Sahkoposti
+from tekojentori.models import Sahkoposti, User
 from tekojentori.refusals import Refused
 from teot.models import Merkki, Tunnustus
 from tests.factories import OrganisaatioFactory, UserFactory
@@ -312,7 +312,7 @@ def test_a_decision_on_one_who_has_left_is_refused_and_its_place_is_open_again(j
 
 def test_a_place_that_nobody_may_decide_on_is_told_to_the_office_without_its_candidate(jury, other, settings):
     decide(jury, other)
-    for person in (jury.staff, other):
+    for person in User.objects.filter(is_staff=True):
         Esteellisyys.objects.create(ehdokas=jury.candidates[1], user=person, cause="pinned", reason="Sukulainen.")
 
     jury.teot[0].hide(by=other, reason="Pyynnöstä.")
