@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy
 from kampanjat import kirje_views, kirjeet
 from kampanjat.choosing import KampanjaFilter
 from kampanjat.models import Kirje, Tilaus
+from tekojentori.moments import moment
 
 
 @admin.register(Kirje)
 class KirjeAdmin(admin.ModelAdmin):
     """Where staff have words of their own; a mail opens on its page of three languages."""
 
-    list_display = ("kampanja", "shown_kind", "shown_languages", "changed_at", "changed_by")
+    list_display = ("kampanja", "shown_kind", "shown_languages", "when_changed", "who_changed")
     list_filter = (("kampanja", KampanjaFilter),)
     list_select_related = ("kampanja", "changed_by")
 
@@ -44,6 +45,14 @@ class KirjeAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("omat sanat"))
     def shown_languages(self, row):
         return ", ".join(str(Kirje.LANGUAGES[language]) for language in row.languages) or "–"
+
+    @admin.display(description=gettext_lazy("Muutettu"), ordering="changed_at")
+    def when_changed(self, row):
+        return moment(row.changed_at)
+
+    @admin.display(description=gettext_lazy("Muutti"))
+    def who_changed(self, row):
+        return row.changed_by or self.get_empty_value_display()
 
 
 @admin.register(Tilaus)

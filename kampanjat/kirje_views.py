@@ -72,11 +72,14 @@ def form_of(request, kampanja, kind):
 
 
 def preview(kampanja, kind, form, language, *, by) -> dict:
+    """A place that the words name may be no more: then the page says which, as it can be mended there."""
     words = form.words(language)
-    mail = kind.preview(kampanja, language, words, by=by) if words else None
+    faults = kind.faults(words) if words else []
+    mail = kind.preview(kampanja, language, words, by=by) if words and not faults else None
     return {
         "language": language,
         "name": Kirje.LANGUAGES[language],
         "mail": mail,
+        "faults": faults,
         "is_shipped": words == kind.shipped(language),
     }

@@ -229,3 +229,14 @@ def test_database_refuses_half_a_letter(kampanja, change, constraint):
 
     with pytest.raises(IntegrityError, match=constraint), connection.cursor() as cursor:
         cursor.execute(f"UPDATE kampanjat_kirje SET {change} WHERE id = %s", [row.pk])
+
+
+def test_page_opens_for_words_whose_place_is_no_more_and_says_which(staff_client, kampanja):
+    own(kampanja, subject_fi="Nyt", text_fi="[poistunut]")
+
+    response = staff_client.get(address(kampanja))
+    listed = staff_client.get("/hallinta/kampanjat/kirje/").content.decode()
+
+    assert [preview["mail"] is None for preview in response.context["previews"]] == [True, False, False]
+    assert "Paikkaa [poistunut] ei ole." in response.content.decode()
+    assert ("Muutettu" in listed, "Changed" in listed) == (True, False)
