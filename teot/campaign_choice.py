@@ -45,9 +45,23 @@ class CampaignChoice:
         self.teko, self.user, self.at = teko, user, at or timezone.now()
 
     @cached_property
+    def rows(self) -> list[Osallistuminen]:
+        """What it is in, and what it has been in."""
+        return list(self.teko.osallistumiset.of_held().with_windows().order_by("entered_at", "pk"))
+
+    @cached_property
     def entries(self) -> list[Entry]:
-        rows = self.teko.osallistumiset.standing().of_held().with_windows().order_by("entered_at", "pk")
-        return [self.entry_of(row) for row in rows]
+        return [self.entry_of(row) for row in self.rows if row.is_standing]
+
+    @cached_property
+    def barred(self) -> dict[int, str]:
+        """By campaign that would take it, had staff not taken it out: why its authors cannot bring it in again."""
+        out = [row for row in self.rows if row.why_not_back and not self.teko.why_not_into(row.kampanja, self.at)]
+        return {row.kampanja_id: row.why_not_back for row in out}
+
+    def why_not(self, kampanja: Kampanja) -> str:
+        """Why its authors cannot enter it in the campaign now; nothing when they can."""
+        return self.barred.get(kampanja.pk) or self.teko.why_not_into(kampanja, self.at)
 
     def entry_of(self, row: Osallistuminen) -> Entry:
         freeze_at, version = row.freeze_at, self.teko.submitted_version
@@ -59,7 +73,7 @@ class CampaignChoice:
     def options(self) -> list[Option]:
         inside = {entry.osallistuminen.kampanja_id for entry in self.entries}
         open_ones = Kampanja.objects.taking_at(self.at).for_list().exclude(pk__in=inside)
-        taking = [kampanja for kampanja in open_ones if not self.teko.why_not_into(kampanja, self.at)]
+        taking = [kampanja for kampanja in open_ones if not self.why_not(kampanja)]
         others = self.others_in(taking)
         return [
             Option(row, sentences.state_of(row, self.at, self.teko.owner_id), *others.get(row.pk, ([], 0)))
@@ -74,14 +88,14 @@ class CampaignChoice:
         outside = Kampanja.objects.exclude(pk__in={entry.osallistuminen.kampanja_id for entry in self.entries})
         near = list((outside.current_at(self.at) | outside.taking_at(self.at)).for_list())
         rows = near if near or self.entries else outside.held().filter(opens_at__lte=self.at).for_list()[:1]
-        return [self.teko.why_not_into(row, self.at) for row in rows]
+        return [self.why_not(row) for row in rows]
 
     @property
     def missed(self) -> str:
         """Why an act that is sent now misses the campaign that it is written for; nothing when it does not."""
         meant = self.teko.meant_for
         into = {row.kampanja for row in (*(entry.osallistuminen for entry in self.entries), *self.options)}
-        return "" if meant is None or meant in into else self.teko.why_not_into(meant, self.at)
+        return "" if meant is None or meant in into else self.why_not(meant)
 
     @property
     def is_awaited(self) -> bool:

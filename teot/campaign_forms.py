@@ -38,7 +38,7 @@ class CampaignForm(forms.Form):
                 return kampanja
         closed = Kampanja.objects.public().filter(slug=slug[:60]).first() if slug and "\x00" not in slug else None
         if closed:
-            raise forms.ValidationError(self.choice.teko.why_not_into(closed, self.choice.at))
+            raise forms.ValidationError(self.choice.why_not(closed))
         if slug or (self.choice.options and (not self.may_skip or "kampanja" not in self.data)):
             raise forms.ValidationError(_("Valitse, mihin kampanjaan teko ilmoitetaan."))
         if not self.may_skip:

@@ -47,9 +47,8 @@ class Entering:
             if for_others:
                 raise Refused(already_in(kampanja))
             return entry
-        if entry and entry.excluded_at and not entry.was_rejected and not for_others:
-            message = _("Ohjelmatoimisto on poistanut teon kampanjasta: %(reason)s")
-            raise Refused(message % {"reason": entry.excluded_reason})
+        if entry and not for_others and entry.why_not_back:
+            raise Refused(entry.why_not_back)
         reason_against = self.why_not_into(kampanja, at)
         if reason_against:
             raise Refused(reason_against)

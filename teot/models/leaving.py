@@ -56,6 +56,8 @@ class Leaving:
         if reason_against := self.why_not_to(to):
             raise Refused(reason_against)
         self._exclude(by=by, reason=reason)
+        if self.teko.meant_for_id == self.kampanja_id:
+            self.teko._mean(to)
         there = type(self).objects.create(
             teko=self.teko,
             kampanja=to,
@@ -73,8 +75,17 @@ class Leaving:
 
     def why_not_to(self, to: Kampanja, at: datetime | None = None) -> str:
         """Why it is not moved there: the time must have allowed the act when it was entered, or allow it now."""
-        if to.pk == self.kampanja_id or self.teko.osallistumiset.filter(kampanja=to).exists():
+        before = self.teko.osallistumiset.filter(kampanja=to).first()
+        if before and not before.is_standing:
+            message = _(
+                "Teko on ollut kampanjassa ”%(name)s” ja lähtenyt siitä. Ilmoita se sinne tekijöiden puolesta "
+                "tekojen luettelosta, ja poista se sitten tästä kampanjasta."
+            )
+            return message % {"name": to.name}
+        if before:
             return _("Teko on jo ilmoitettu kampanjaan ”%(name)s”.") % {"name": to.name}
+        if self.teko.state == self.teko.State.HIDDEN:
+            return self.teko.unfit_state
         if to.has_results():
             return _("Kampanjan ”%(name)s” tulokset ovat jo julki.") % {"name": to.name}
         begun = {"begun_at": self.begun_at, "organisation": self.organisation_id}
@@ -85,6 +96,14 @@ class Leaving:
     def why_not_excluded(self) -> str:
         """Why staff cannot take it out; nothing when they can."""
         return self.why_not_standing or self.settled_by
+
+    @property
+    def why_not_back(self) -> str:
+        """Why its authors cannot bring it in again: staff took it out. Nothing when they can."""
+        if self.excluded_at is None or self.was_rejected:
+            return ""
+        message = _("Ohjelmatoimisto on poistanut teon kampanjasta ”%(name)s”: %(reason)s")
+        return message % {"name": self.kampanja.name, "reason": self.excluded_reason}
 
     @property
     def why_not_standing(self) -> str:

@@ -77,8 +77,12 @@ class TekoQuerySet(models.QuerySet):
         )
 
     def unfinished_for(self, kampanja):
-        """Drafts that are written for the campaign and are not in it: never sent, taken back, or returned."""
-        entered = Exists(kampanja.osallistumiset.standing().filter(teko=OuterRef("pk")))
+        """Drafts that are written for the campaign and are not in it: never sent, taken back, or returned.
+
+        Not those that staff have taken out of it.
+        """
+        in_or_out = kampanja.osallistumiset.filter(withdrawn_at=None, was_rejected=False)
+        entered = Exists(in_or_out.filter(teko=OuterRef("pk")))
         drafts = self.filter(meant_for=kampanja, state__in=[self.model.State.DRAFT, self.model.State.RETURNED])
         return drafts.exclude(entered).select_related("author", "owner").order_by("pk")
 

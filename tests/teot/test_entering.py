@@ -243,6 +243,21 @@ def test_withdrawn_on_ones_own_page_until_the_freeze(client, author, kampanja, t
     assert Osallistuminen.objects.get().withdrawn_by == author
 
 
+def test_campaign_that_staff_took_the_act_out_of_is_told_and_not_offered(client, author, kampanja):
+    other, teko = KampanjaFactory(slug="toinen"), TekoFactory(author=author)
+    authors.submit(teko, by=author, kampanja=kampanja)
+    teko.osallistumiset.get().exclude(by=UserFactory(staff=True), reason="Sama teko on jo mukana.")
+    said = "Ohjelmatoimisto on poistanut teon kampanjasta ”Hyvä kiertämään”: Sama teko on jo mukana."
+
+    page, review = (client.get(f"/ilmoita/{teko.pk}/{name}/") for name in ("kampanjat", "tarkista"))
+    refused = client.post(f"/ilmoita/{teko.pk}/kampanjat/", {"kampanja": kampanja.slug})
+
+    assert said in page.content.decode()
+    assert [option.kampanja for option in review.context["choice"].options] == [other]
+    assert (review.context["form"].initial, review.context["choice"].missed) == ({}, said)
+    assert (refused.status_code, refused.context["form"].errors["kampanja"]) == (422, [said])
+
+
 def test_anothers_entry_is_not_there(client, author, kampanja):
     teko = TekoFactory(in_state="submitted")
     teko.enter(kampanja, by=teko.author)

@@ -239,6 +239,26 @@ def test_moved_to_a_campaign_that_was_open_when_it_was_entered(kampanja, staff, 
 
     assert (moved, moved.moved_from, moved.entered_at) == (again, entry, entry.entered_at)
     assert list(Osallistuminen.objects.standing()) == [moved]
+    with pytest.raises(Refused, match="Ilmoita se sinne tekijöiden puolesta"):
+        moved.move(to=kampanja, by=staff, reason="Takaisin.")
+
+
+def test_act_that_is_moved_is_written_for_the_campaign_where_it_is_and_a_hidden_one_stays(kampanja, staff):
+    """Returned by staff, it is reminded of neither campaign: it is in one, and out of the other."""
+    entry, other = entered(kampanja), KampanjaFactory()
+    Teko.objects.filter(pk=entry.teko_id).update(state="hidden")
+    with pytest.raises(Refused, match="Piilotettu"):
+        entry.move(to=other, by=staff, reason="Väärä kampanja.")
+    Teko.objects.filter(pk=entry.teko_id).update(state="submitted")
+
+    moved = entry.move(to=other, by=staff, reason="Väärä kampanja.")
+
+    teko = Teko.objects.get(pk=entry.teko_id)
+    teko.return_to_authors(by=staff, version=teko.submitted_version, reason="Täydennä.")
+    assert teko.meant_for == other
+    assert [list(Teko.objects.unfinished_for(row)) for row in (kampanja, other)] == [[], []]
+    Osallistuminen.objects.get(pk=moved.pk).exclude(by=staff, reason="Sama teko.")
+    assert list(Teko.objects.unfinished_for(other)) == []
 
 
 def test_not_moved_where_it_never_could_be_entered(kampanja, staff):
