@@ -49,6 +49,8 @@ class VersionedForm(forms.ModelForm):
         for name, value in list(cleaned.items()):
             if isinstance(value, str) and (fault := fault_in(value)):
                 self.add_error(name, fault)
+            elif isinstance(value, str):
+                cleaned[name] = value.replace("\r\n", "\n")  # else a browser changes lines that nobody touched
         stored = self._meta.model.objects.select_for_update(of=["self"]).filter(pk=self.instance.pk).first()
         if stored is None:
             self.add_error(None, _("Joku muu on poistanut tämän sinun avattuasi sen. Ota tekstisi talteen tästä."))

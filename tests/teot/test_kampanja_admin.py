@@ -146,6 +146,18 @@ def test_hour_that_is_not_or_comes_twice_is_refused_by_its_field_with_both_readi
     assert ([reading in told for reading in readings], Kampanja.objects.count()) == ([True, True], 0)
 
 
+def test_history_names_what_changed_and_not_texts_whose_line_ends_a_browser_rewrote(staff_client):
+    kampanja = KampanjaFactory(is_draft=True, description_fi="Eka\n\nToka")
+    form = staff_client.get(f"{LIST}{kampanja.pk}/change/").context["adminform"].form
+    data = {name: str(value).replace("\n", "\r\n") for bound in form for name, value in inputs_of(bound)}
+    data |= {"lisaajat-TOTAL_FORMS": "0", "lisaajat-INITIAL_FORMS": "0", "year": "2031", "reason": "Koe"}
+
+    response = staff_client.post(f"{LIST}{kampanja.pk}/change/", data)
+
+    lines = staff_client.get(f"{LIST}{kampanja.pk}/history/").context["lines"]
+    assert (response.status_code, lines[0].what) == (302, "Vuosi")
+
+
 def test_copy_has_the_same_weekdays_and_times_of_day_a_year_on(staff_client, kampanja):
     response = staff_client.post(f"{LIST}{kampanja.pk}/kopioi/", {"name_fi": "Ensi vuosi", "slug": "ensi-vuosi"})
 
