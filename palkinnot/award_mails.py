@@ -101,6 +101,7 @@ OTHER = Kind(
     sample=sample_other,
     not_in_subject=frozenset({"kampanjan sivu", "palaute"}),
 )
+KINDS = (WINNER.kind, OTHER.kind)
 
 
 def follow(kampanja: Kampanja, *, by=None, reason: str = "") -> None:
@@ -171,14 +172,12 @@ def drafts(kampanja: Kampanja):
     """Every mail about the campaign's decisions, whatever has become of it."""
     awards = mail_causes.causes_of_awards(Palkinto.objects.filter(sarja__kampanja=kampanja))
     entries = kampanja.osallistumiset.values_list("pk", flat=True)
-    kinds = [WINNER.kind, OTHER.kind]
-    return Sahkoposti.objects.about(*awards, *map(cause_of, entries)).filter(kind__in=kinds)
+    return Sahkoposti.objects.about(*awards, *map(cause_of, entries)).filter(kind__in=KINDS)
 
 
 def release(now: datetime) -> int:
     """Let those drafts go whose results have become public; how many. Asked again under the campaign's lock."""
-    kinds = [WINNER.kind, OTHER.kind]
-    if not Sahkoposti.objects.held().filter(kind__in=kinds).exists():
+    if not Sahkoposti.objects.held().filter(kind__in=KINDS).exists():
         return 0
     due = Q(results_public_from__lte=now) | Q(sarjat__revealed_from__lte=now)
     keys = Kampanja.objects.held().filter(due).order_by("pk").values_list("pk", flat=True).distinct()

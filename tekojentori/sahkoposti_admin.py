@@ -31,8 +31,8 @@ class KindFilter(admin.SimpleListFilter):
 class SahkopostiAdmin(admin.ModelAdmin):
     """Read only: what was sent to whom, and why something was not. A secret stays one, and so does what is held.
 
-    A draft is read on the pages of what it is about, by those who may know of that; who is in conflict with a candidate
-    does not see that there are mails about its category.
+    A draft is read on the pages of what it is about, by those who may know of that; one that was called off, and tells
+    of no decision, here. Who is in conflict with a candidate does not see that there are mails about its category.
     """
 
     list_display = ("created_at", "to", "shown_subject", "shown_kind", "state", "attempts", "error")
@@ -87,4 +87,5 @@ def hidden(row: Sahkoposti) -> str:
     """What stands for the words of a mail that staff may not read here."""
     if row.secret:
         return _("(salainen)")
-    return _("(luonnos)") if row.is_draft else ""
+    is_told_elsewhere = row.state == row.State.VOIDED and row.kind not in award_mails.KINDS
+    return _("(luonnos)") if row.is_draft and not is_told_elsewhere else ""

@@ -269,6 +269,17 @@ def test_admin_filters_drafts_and_keeps_their_words_to_itself(staff_client):
     assert "Salainen voittaja" in staff_client.get(read).content.decode()
 
 
+@pytest.mark.parametrize(("kind", "is_read"), [("teot/extended", True), ("palkinnot/winner", False)])
+def test_words_of_a_draft_that_was_called_off_are_read_unless_they_tell_a_decision(staff_client, kind, is_read):
+    row = hold(words="Aikaa on perjantaihin")
+    Sahkoposti.objects.filter(pk=row.pk).update(kind=kind)
+    about(CAUSE).void(reason="Väärä päivä.")
+
+    page = staff_client.get(f"/hallinta/tekojentori/sahkoposti/{row.pk}/change/").content.decode()
+
+    assert ("Aikaa on perjantaihin" in page, "(luonnos)" in page) == (is_read, not is_read)
+
+
 def test_a_worker_without_cron_lets_mails_go_whose_time_has_come():
     hold(release_at=timezone.now())
     worker, patient = BeatingWorker(tick=30), BeatingWorker()
