@@ -154,8 +154,8 @@ def test_history_names_what_changed_and_not_texts_whose_line_ends_a_browser_rewr
 
     response = staff_client.post(f"{LIST}{kampanja.pk}/change/", data)
 
-    lines = staff_client.get(f"{LIST}{kampanja.pk}/history/").context["lines"]
-    assert (response.status_code, lines[0].what) == (302, "Vuosi")
+    what = staff_client.get(f"{LIST}{kampanja.pk}/history/").context["lines"][0].what
+    assert (response.status_code, what.startswith("Vuosi"), "kuvaus" in what) == (302, True, False)
 
 
 def test_copy_has_the_same_weekdays_and_times_of_day_a_year_on(staff_client, kampanja):

@@ -243,13 +243,19 @@ def test_moved_to_a_campaign_that_was_open_when_it_was_entered(kampanja, staff, 
         moved.move(to=kampanja, by=staff, reason="Takaisin.")
 
 
-def test_act_that_is_moved_is_written_for_the_campaign_where_it_is_and_a_hidden_one_stays(kampanja, staff):
-    """Returned by staff, it is reminded of neither campaign: it is in one, and out of the other."""
-    entry, other = entered(kampanja), KampanjaFactory()
-    Teko.objects.filter(pk=entry.teko_id).update(state="hidden")
+def test_hidden_act_is_not_moved(kampanja, staff):
+    teko, other = TekoFactory(in_state="published"), KampanjaFactory()
+    entry = teko.enter(kampanja, by=teko.author)
+    teko.hide(by=staff, reason="Pyynnöstä.")
+
     with pytest.raises(Refused, match="Piilotettu"):
         entry.move(to=other, by=staff, reason="Väärä kampanja.")
-    Teko.objects.filter(pk=entry.teko_id).update(state="submitted")
+    assert Osallistuminen.objects.get().kampanja == kampanja
+
+
+def test_act_that_is_moved_is_written_for_the_campaign_where_it_is(kampanja, staff):
+    """Returned by staff, it is reminded of neither campaign: it is in one, and out of the other."""
+    entry, other = entered(kampanja), KampanjaFactory()
 
     moved = entry.move(to=other, by=staff, reason="Väärä kampanja.")
 
