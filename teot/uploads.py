@@ -116,7 +116,7 @@ def rows_of(file, name: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def count_rows(upload: Upload) -> int:
-    """How many rows there are: no more than a page can wait for. Raises UnreadableFile."""
+    """How many rows there are: some, and no more than a page can wait for. Raises UnreadableFile."""
     count = 0
     with upload.path.open("rb") as file:
         for count, _row in enumerate(rows_of(file, upload.name), start=1):
@@ -126,4 +126,6 @@ def count_rows(upload: Upload) -> int:
                     " ”manage.py import_teot TIEDOSTO”."
                 )
                 raise UnreadableFile(message % {"most": number_format(MOST_ROWS, force_grouping=True)})
+    if not count:
+        raise UnreadableFile(_("Tiedostossa ei ole yhtään tekoa, vain sarakkeiden nimet."))
     return count

@@ -199,6 +199,8 @@ class Organisaatio(Versioned, Named):
             raise Refused(_("Organisaatio on yhdistetty toiseen, joten sitä ei voi lopettaa."))
         if successor and (successor == row or row in successor.heirs):
             raise Refused(_("Seuraajaksi ei käy organisaatio, jonka seuraaja tämä itse on."))
+        if successor and successor.valid_until and successor.valid_until < on:
+            raise Refused(_("Seuraaja on itse päättynyt jo aiemmin. Valitse se, joka jatkaa työtä."))
         if row.valid_from and on < row.valid_from:
             raise Refused(_("Viimeinen päivä on ennen ensimmäistä. Tarkista päivä."))
         self.refresh_from_db()

@@ -204,6 +204,18 @@ def test_ended_ones_successor_is_not_its_own_predecessor(end):
     assert Organisaatio.objects.get(pk=second.pk).valid_until is None
 
 
+@pytest.mark.parametrize(("on", "is_refused"), [("31.12.2025", False), ("1.1.2026", True)])
+def test_one_that_ended_before_the_last_day_does_not_continue_the_work(end, on, is_refused):
+    row, ended = OrganisaatioFactory(), OrganisaatioFactory()
+    end(ended, on="31.12.2025")
+
+    answer = end(row, ended, on=on)
+
+    told = errors(answer) if is_refused else []
+    assert told == ["Seuraaja on itse päättynyt jo aiemmin. Valitse se, joka jatkaa työtä."] * is_refused
+    assert Organisaatio.objects.get(pk=row.pk).successor == (None if is_refused else ended)
+
+
 @pytest.mark.parametrize("text", ["31.12.2025", "31/12/2025", "2025-12-31"])
 @pytest.mark.parametrize("prefix", ["", "/sv", "/en"])
 def test_day_is_read_as_people_write_it_in_every_language(staff_client, prefix, text):

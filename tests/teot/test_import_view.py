@@ -243,6 +243,7 @@ BAD_FILES = {
     "truncated xlsx": (xlsx([GOOD.split(",")])[:400], "vioittunut"),
     "zip": (b"PK\x03\x04x", "vioittunut"),
     "wrong columns": (b"a,b\n1,2\n", "puuttuu sarakkeita: tunnus, otsikko, omistaja, toimialat, kuvaus."),
+    "header alone": (f"{HEADER}\n\n".encode(), "ei ole yhtään tekoa"),
     "large cell": (f"{HEADER}\nT1,{'x' * 10_000_000}\n".encode(), "yli 100\xa0000 merkkiä"),
     "truncated csv": (f'{HEADER}\n"katkennut'.encode(), "katkennut"),
 }
