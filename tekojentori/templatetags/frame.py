@@ -49,7 +49,9 @@ def url(parser, token):
 
 
 def is_plain(expression: FilterExpression) -> bool:
-    return not expression.filters and getattr(expression.var, "literal", None) is not None
+    """Whether it stands in the template as it is: Django keeps a constant as its text, or as a variable's literal."""
+    constant = expression.var if isinstance(expression.var, str) else getattr(expression.var, "literal", None)
+    return constant is not None and not expression.filters
 
 
 @register.simple_tag
