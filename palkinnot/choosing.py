@@ -248,14 +248,14 @@ class Chosen:
         """By what it is sorted, and its line. `acts`: where acts' addresses begin; the rest: `candidate_columns`."""
         name = name_of(self.language, *names)
         if act is None:
-            return name.lower(), f'<li><a href="{organisation_address(code)}">{escape(name)}</a></li>'
+            return name.lower(), f'<li><a href="{organisation_address(code, self.language)}">{escape(name)}</a></li>'
         written = f' lang="{language}"' if language != self.language else ""
         link = f'<a href="{acts}{act}-{slug_of(title)}/"{written}>{escape(title)}</a>'
         return title.lower(), f'<li>{link} <span class="quiet">{escape(name)}</span></li>'
 
 
-def organisation_address(code: str) -> str:
-    return f"{organisations_in(get_language() or 'fi')}{code}/"
+def organisation_address(code: str, language: str) -> str:
+    return f"{organisations_in(language)}{code}/"
 
 
 @cache

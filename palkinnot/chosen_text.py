@@ -39,11 +39,13 @@ def juror(row) -> str:
 
 
 def criteria(told) -> SafeString:
-    rows = "".join(map(criterion, told.criteria))
+    weighs, apart = _("paino %(weight)s"), escape(_("ei vaikuta järjestykseen"))
+    rows = "".join(
+        criterion(row, escape(weighs % {"weight": row.weight}) if row.weight else apart) for row in told.criteria
+    )
     return mark_safe(f'<ul class="plain-list stack-tight">{rows}</ul>')  # noqa: S308 - every part is escaped
 
 
-def criterion(row) -> str:
-    weight = _("paino %(weight)s") % {"weight": row.weight} if row.weight else _("ei vaikuta järjestykseen")
+def criterion(row, weight: str) -> str:
     guidance = f'<br><span class="quiet">{escape(row.guidance)}</span>' if row.guidance else ""
-    return f"<li><b>{escape(row.name)}</b>, {escape(weight)}{guidance}</li>"
+    return f"<li><b>{escape(row.name)}</b>, {weight}{guidance}</li>"

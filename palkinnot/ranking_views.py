@@ -35,7 +35,10 @@ def ranking_of(request, key) -> RankingPage:
 @signed_in
 def ranking(request, key):
     with RECKONING:
-        return render(request, "palkinnot/ranking.html", {"ranking": ranking_of(request, key)})
+        page = ranking_of(request, key)
+        response = render(request, "palkinnot/ranking.html", {"ranking": page})
+        vars(page).clear()  # a template's context is a circle, which would hold it until a full collection
+        return response
 
 
 @never_cache

@@ -2,6 +2,7 @@
 
 from functools import cache
 from html import escape
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -11,33 +12,41 @@ from django.utils.translation import gettext as _
 from tekojentori.templatetags.frame import icon
 
 
+class Words(NamedTuple):
+    """What every card says in the page's language."""
+
+    address: str  #: where prizes' addresses begin
+    certificate: str
+    reasons: str
+
+
 def cards(winners) -> SafeString:
-    return mark_safe("".join(map(card, winners)))  # noqa: S308 - every part is escaped, or ours
+    words = Words(prizes_in(get_language() or "fi"), escape(_("Kunniakirja")), escape(_("Perustelut.")))
+    return mark_safe("".join(card(winner, words) for winner in winners))  # noqa: S308 - every part is escaped, or ours
 
 
-def card(winner) -> str:
+def card(winner, words: Words) -> str:
     look = " is-mention" if winner.is_mention else ""
     parts = [
         f'<li class="palkinto{look}">',
         f'<p class="palkinto-badge{look}">{icon("palkinto")}{escape(winner.badge)}</p>',
         f'<h3{lang(winner.language)}><a href="{escape(winner.url)}">{escape(winner.title)}</a></h3>',
-        citation(winner) if winner.citation else "",
+        citation(winner, words.reasons) if winner.citation else "",
     ]
     if winner.owner:
         owner = f'<a href="{escape(winner.owner_url)}">{escape(winner.owner)}</a>'
         parts.append(f'<p class="quiet">{owner} · {escape(winner.sector_name)}</p>')
     if winner.key:
-        address, name = f"{prizes_in(get_language() or 'fi')}{winner.key}/", escape(winner.title)
-        said = f'{escape(_("Kunniakirja"))}<span class="visually-hidden">: {name}</span>'
-        parts.append(f'<p><a href="{address}">{said}</a></p>')
+        said = f'{words.certificate}<span class="visually-hidden">: {escape(winner.title)}</span>'
+        parts.append(f'<p><a href="{words.address}{winner.key}/">{said}</a></p>')
     return "".join([*parts, "</li>"])
 
 
-def citation(winner) -> str:
+def citation(winner, reasons: str) -> str:
     text = "<br>".join(escape(winner.citation).splitlines())
     if winner.citation_language:
         text = f"<span{lang(winner.citation_language)}>{text}</span>"
-    return f"<blockquote><p><b>{escape(_('Perustelut.'))}</b> {text}</p></blockquote>"
+    return f"<blockquote><p><b>{reasons}</b> {text}</p></blockquote>"
 
 
 def lang(language: str) -> str:

@@ -53,7 +53,7 @@ class Winner:
     language: str  #: of the title, when it is not the page's own
     owner: str  #: of an act
     owner_url: str
-    sector: dict | None
+    sector_name: str
     citation: str
     citation_language: str  #: when it is not the page's own
     source: str = ""
@@ -67,10 +67,6 @@ class Winner:
         if self.kind == Kind.PLACE:
             return _("%(place)s. sija") % {"place": self.place}
         return str(Kind(self.kind).label)
-
-    @property
-    def sector_name(self) -> str:
-        return self.sector["name"][get_language() or "fi"] if self.sector else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,28 +207,29 @@ def as_values(palkinnot):
 
 
 def grouped(values) -> dict[int, tuple[list[Winner], str | None]]:
-    found = defaultdict(list)
+    found, language = defaultdict(list), get_language() or "fi"
     for row in values:
         found[row["sarja_id"]].append(row)
     return {
         key: (
-            [winner(row) for row in rows if row["kind"] != Palkinto.Kind.NONE],
-            next((cited(row)[0] for row in rows if row["kind"] == Palkinto.Kind.NONE), None),
+            [winner(row, language) for row in rows if row["kind"] != Palkinto.Kind.NONE],
+            next((cited(row, language)[0] for row in rows if row["kind"] == Palkinto.Kind.NONE), None),
         )
         for key, rows in found.items()
     }
 
 
-def winner(row: dict) -> Winner:
+def winner(row: dict, language: str) -> Winner:
     """Of a decision's plain values."""
-    language, card = get_language() or "fi", row["card"]
-    citation, citation_language = cited(row)
+    card = row["card"]
+    citation, citation_language = cited(row, language)
     if card is None:
         name = choosing.holder_in(row, language)
-        url, owner, owner_url, written = choosing.organisation_address(row["code"]), "", "", language
+        url, owner, owner_url, written = choosing.organisation_address(row["code"], language), "", "", language
     else:
         name, written, owner = card["title"], card["language"], card["owner"]["name"][language]
-        url, owner_url = address(row["act"], card["title"]), choosing.organisation_address(card["owner"]["code"])
+        url = address(row["act"], card["title"], language)
+        owner_url = choosing.organisation_address(card["owner"]["code"], language)
     return Winner(
         row["pk"] if "sarja_id" in row else None,
         row["kind"],
@@ -242,16 +239,15 @@ def winner(row: dict) -> Winner:
         written if written != language else "",
         owner,
         owner_url,
-        card and card["sector"],
+        card["sector"]["name"][language] if card and card["sector"] else "",
         citation,
         citation_language,
         row.get("source", ""),
     )
 
 
-def cited(row: dict) -> tuple[str, str]:
+def cited(row: dict, language: str) -> tuple[str, str]:
     """The citation, and its language when it is not the page's own: an empty one falls back on Finnish."""
-    language = get_language() or "fi"
     own = row[f"citation_{language}"]
     return (own, "") if own or not row["citation_fi"] or language == "fi" else (row["citation_fi"], "fi")
 
@@ -263,10 +259,9 @@ def anchor_of(sarja: Sarja) -> str:
 
 def told_by_sources(year: int, at: datetime) -> list[Category]:
     """Prizes of the year that no decision here has given, by their names."""
-    found = defaultdict(list)
+    found, language = defaultdict(list), get_language() or "fi"
     for row in OF_OLD.rows(year, at):
-        name = row[f"name_{get_language() or 'fi'}"] or row["name_fi"]
-        found[name].append(winner(row))
+        found[row[f"name_{language}"] or row["name_fi"]].append(winner(row, language))
     return [Category(name, winners) for name, winners in found.items()]
 
 

@@ -10,6 +10,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 TRUE, FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
 MISSING = object()
 
+#: How the server plans. What pages ask is cheap to answer and in its memory: compiling a statement, or more processes
+#: for it, would take longer, and an index is as near as a table. What is prepared (tekojentori/prepared.py) is planned
+#: once, not anew for each value.
+PLANNING = (
+    "jit=off",
+    "max_parallel_workers_per_gather=0",
+    "random_page_cost=1.1",
+    "plan_cache_mode=force_generic_plan",
+)
+
 
 def origin_of(url: str) -> str:
     """Scheme, host and port, as a content security policy names a site."""
@@ -134,10 +144,8 @@ class Environment:
             "PASSWORD": unquote(url.password or ""),
             "HOST": query.pop("host", url.hostname or ""),
             "PORT": str(port or ""),
-            # A statement's cost estimate can be large while its work is small: compiling it would take longer.
-            # What is prepared (tekojentori/prepared.py) is planned once, not anew for each value.
             "OPTIONS": {
-                "options": "-c jit=off -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan",
+                "options": " ".join(f"-c {setting}" for setting in PLANNING),
                 "prepare_threshold": 0,
                 **query,
             },

@@ -28,9 +28,9 @@ HEADINGS = {
 }
 
 
-def address(key: int, title: str) -> str:
+def address(key: int, title: str, language: str | None = None) -> str:
     """Where an act is read. The words in it are for people; the number finds the act."""
-    return f"{acts_in(get_language() or 'fi')}{key}-{slug_of(title)}/"
+    return f"{acts_in(language or get_language() or 'fi')}{key}-{slug_of(title)}/"
 
 
 @cache
