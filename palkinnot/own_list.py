@@ -129,7 +129,7 @@ class OwnList:
 
 def owner_of(ehdokas: Ehdokas) -> str:
     """Whose act it is, as the frozen version says; nothing of an organisation, which is its own name."""
-    if ehdokas.organisation_id or not ehdokas.frozen:
+    if ehdokas.organisation_id or not ehdokas.document:
         return ""
-    owner = ehdokas.frozen.document["owner"]
+    owner = ehdokas.document["owner"]
     return owner["name"][get_language() or "fi"] if owner else ""

@@ -1,5 +1,6 @@
 """The jury's order in the discussion and after the lock, and why each candidate stands where it does."""
 
+import gc
 from threading import Lock
 
 from django.http import Http404
@@ -35,9 +36,8 @@ def ranking_of(request, key) -> RankingPage:
 @signed_in
 def ranking(request, key):
     with RECKONING:
-        page = ranking_of(request, key)
-        response = render(request, "palkinnot/ranking.html", {"ranking": page})
-        vars(page).clear()  # a template's context is a circle, which would hold it until a full collection
+        response = render(request, "palkinnot/ranking.html", {"ranking": ranking_of(request, key)})
+        gc.collect()  # a template's context is a circle, and what it holds would else wait for others like it
         return response
 
 

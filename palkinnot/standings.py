@@ -69,7 +69,7 @@ def reckon(kierros: Kierros, hidden: set[int], lock: Lukitus | None = None) -> S
     """The category without the hidden candidates: by the lock, else the one that holds, else by the sheets of now."""
     lock = lock or kierros.last_lock
     rows = Ehdokas.objects.filter(pk__in=lock.inputs["entries"]) if lock else kierros.candidates()
-    candidates = {row.pk: row for row in rows.for_list()}
+    candidates = {row.pk: row for row in rows.for_ranking()}
     criteria, sheets = parts_of(lock.inputs) if lock else kierros.parts(candidates)
     jurors = lock.inputs["jurors"] if lock else {sheet.juror for sheet in sheets}
     rules = rules_of(lock.inputs) if lock else rules_now(kierros)

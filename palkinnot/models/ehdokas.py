@@ -1,7 +1,8 @@
 import pghistory
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,6 +59,12 @@ class EhdokasQuerySet(models.QuerySet):
         )
         rows = rows.defer("osallistuminen__frozen_version__html")
         return rows.order_by("pk")
+
+    def for_ranking(self):
+        """As `for_list`, of documents titles and owners alone: hundreds of them would be megabytes."""
+        document = "osallistuminen__frozen_version__document"
+        told = JSONObject(title=F(f"{document}__title"), owner=F(f"{document}__owner"))
+        return self.for_list().defer(document).annotate(told=told)
 
 
 @pghistory.track(append_only=True)
@@ -127,7 +134,13 @@ class Ehdokas(Locking, Versioned):
         """As its frozen version names it; an organisation by its name."""
         if self.organisation_id:
             return self.organisation.name
-        return self.frozen.document["title"] if self.frozen else str(self.osallistuminen.teko)
+        return self.document["title"] if self.document else str(self.osallistuminen.teko)
+
+    @property
+    def document(self) -> dict | None:
+        """What the frozen version says; of one read `for_ranking`, title and owner."""
+        told = getattr(self, "told", None)
+        return told if told and told["title"] else self.frozen and self.frozen.document
 
     @property
     def frozen(self) -> Versio | None:
