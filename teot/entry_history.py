@@ -30,8 +30,14 @@ def line_of(before, row) -> Line:
     if before and row.changed_at == before.changed_at:
         gone = any(getattr(before, name) and not getattr(row, name) for name in PEOPLE)
         return Line(at, _("Käyttäjätili poistettiin"), "", "") if gone else bare(at, what)
-    who = "" if row.changed_by_id is None and was_frozen(before, row) else name_of(row.changed_by)
+    who = "" if row.changed_by_id is None and was_frozen(before, row) else who_of(row)
     return Line(at, what, who, row.change_reason)
+
+
+def who_of(row) -> str:
+    """Who did it. Staff always say why, so one without a reason whose account is gone was an author."""
+    is_gone = row.changed_by_id and not row.changed_by
+    return _("Poistettu tili") if is_gone and not row.change_reason else name_of(row.changed_by)
 
 
 def bare(at, what: str) -> Line:

@@ -241,6 +241,7 @@ def previews(kind: str, people: list[User], context_for: Callable[[User], dict])
 def preview_correction(teko: Teko, version: Versio, texts: dict[str, str], reason: str) -> list[dict[str, str]]:
     """The mails that a correction would send."""
     context = context_of(teko, version, reason=reason) | {"changes": changes_of(version, texts)}
+    context |= {"title": texts.get("title", context["title"])}
     return previews("teot/corrected", people_of(teko), lambda person: context)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from teot import actions, campaign_times, entry_history
+from teot import actions, authors, campaign_times, entry_history
 from teot.models import Osallistuminen
 from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, UserFactory
 
@@ -41,6 +41,15 @@ def test_every_verb_of_an_entry_is_a_line_with_who_and_why(staff):
         ("Siirrettiin kampanjaan ”Toinen”", office, "Väärä kampanja."),
         ("Poistettiin kampanjasta ”Toinen”", office, "Sama teko on jo mukana."),
     ])  # fmt: skip
+
+
+def test_author_whose_account_is_gone_is_not_taken_for_the_office():
+    teko = TekoFactory(in_state="submitted")
+    teko.enter(KampanjaFactory(name_fi="Ensimmäinen"), by=teko.author)
+
+    authors.leave(teko.author)
+
+    assert told(teko)[0][:2] == ("Ilmoitettiin kampanjaan ”Ensimmäinen”", "Poistettu tili")
 
 
 def test_freeze_extension_and_a_later_version_are_lines(staff, time_machine):

@@ -601,7 +601,7 @@ def correction(teko, **changes):
 
 def test_correction_is_shown_first_and_mailed_with_its_difference(staff_client, staff):
     teko = TekoFactory(in_state="submitted", done="Teimmme <b> yhdessä.")
-    data = correction(teko, done="Teimme <b> yhdessä.")
+    data = correction(teko, title="Korjattu nimi", done="Teimme <b> yhdessä.")
 
     page = staff_client.post(f"{QUEUE}{teko.pk}/korjaa/", data)
 
@@ -613,6 +613,7 @@ def test_correction_is_shown_first_and_mailed_with_its_difference(staff_client, 
     assert (corrected.number, corrected.document["done"], corrected.created_by) == (2, "Teimme <b> yhdessä.", staff)
     assert "<del>Teimmme</del> &lt;b&gt; yhdessä." in mail.html
     assert "  Teimmme <b> yhdessä.\n\nNyt:\n  Teimme <b> yhdessä." in mail.text
+    assert [shown["subject"] for shown in page.context["mails"]] == [mail.subject]
 
 
 def test_correction_that_changes_nothing_is_not_stored(staff_client):
