@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from tekojentori.finnish_order import fold
+from tekojentori.moments import day
 from tekojentori.plain_text import fault_in, plain
 from teot.register import Register
 from teot.texts import clean_line, clean_text
@@ -161,7 +162,7 @@ class OrganisationField(forms.Field):
 
     def offer(self, register: Register, chosen: int | None, language: str) -> None:
         """Let those that exist today be chosen, and the one that is."""
-        self.language = language
+        self.language, self.register = language, register
         self.options = {
             row.id: row.names for row in register.organisations.values() if row.is_current or row.id == chosen
         }
@@ -181,7 +182,15 @@ class OrganisationField(forms.Field):
         self.widget.candidates = [(key, self.options[key][self.language]) for key in found[:MOST_CANDIDATES]]
         if found:
             raise ValidationError(_("Nimi sopii moneen organisaatioon. Valitse niistä tai tarkenna nimeä."))
-        raise ValidationError(_("Organisaatiota ei ole luettelossa. Tarkista nimi tai kysy ohjelmatoimistosta."))
+        raise ValidationError(self.why_not(fold(text)))
+
+    def why_not(self, words: str) -> str:
+        """What is wrong with a name that nothing on offer has."""
+        for row in self.register.organisations.values():
+            if row.merged_into is None and words in map(fold, row.names.values()):
+                message = _("%(name)s päättyi %(day)s. Valitse se, joka jatkaa sen työtä, tai kysy ohjelmatoimistosta.")
+                return message % {"name": row.names[self.language], "day": day(row.valid_until)}
+        return _("Organisaatiota ei ole luettelossa. Tarkista nimi tai kysy ohjelmatoimistosta.")
 
     def matching(self, words: str) -> list[int]:
         """The one whose name it is, else those whose names begin with it, else those that contain it."""

@@ -233,9 +233,10 @@ def test_owner_that_may_be_many_is_asked_about(client, author, teko):
 
 
 def test_ended_organisation_is_not_offered(client, author, teko):
-    response = send(client, teko, BY_SLUG["luokittelu"], new_partner="Päijät-Hämeen hyvinvointikuntayhtymä")
+    response = send(client, teko, BY_SLUG["luokittelu"], new_partner="päijät-hämeen hyvinvointikuntayhtymä")
 
     assert response.status_code == 422
+    assert "Päijät-Hämeen hyvinvointikuntayhtymä päättyi 31.12.2022. Valitse se" in response.content.decode()
 
 
 def test_partners_come_and_go(client, author, teko):
