@@ -114,6 +114,10 @@ def test_page_tells_extensions_and_their_reasons(client):
     assert "Hakua on jatkettu: Katko sähköissä." in page
     assert "Mallilan hyvinvointialue" in page
     assert "Katko verkossa." in page
+    assert '<span lang="fi">' not in page
+    swedish = client.get(f"/sv/kampanjat/{kampanja.slug}/").content.decode()
+    for reason in ("Katko sähköissä.", "Katko verkossa."):
+        assert f'<span lang="fi">{reason}</span>' in swedish
 
 
 def test_cancelled_campaign_says_so_and_takes_nothing(client):
@@ -123,6 +127,8 @@ def test_cancelled_campaign_says_so_and_takes_nothing(client):
     page = client.get(f"/kampanjat/{kampanja.slug}/").content.decode()
 
     assert "Kampanja on peruttu. Ohjelma päättyi." in page
+    english = client.get(f"/en/kampanjat/{kampanja.slug}/").content.decode()
+    assert 'The campaign has been cancelled. <span lang="fi">Ohjelma päättyi.</span>' in english
     assert ("Kampanjassa ei ole julkaistuja tekoja." in page, 'class="countdown"' in page) == (True, False)
 
 
