@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 
@@ -18,6 +19,14 @@ def times(kampanja) -> Iterable[str]:
         yield _("Tulokset tulisivat julki ennen kuin haku on sulkeutunut. Tarkista ajat.")
 
 
+def years(kampanja) -> Iterable[str]:
+    """A campaign is called by a year of its window: a copy that was moved in one of them only is told."""
+    opens, closes = timezone.localtime(kampanja.opens_at).year, timezone.localtime(kampanja.closes_at).year
+    if not opens <= kampanja.year <= closes:
+        message = _("Kampanjan vuosi on %(year)s, mutta haku aukeaa vuonna %(opens)s. Tarkista vuosi ja ajat.")
+        yield message % {"year": kampanja.year, "opens": opens}
+
+
 def texts(kampanja) -> Iterable[str]:
     """A name may be the same in every language; what it is about is told in each."""
     wanted = {
@@ -29,7 +38,7 @@ def texts(kampanja) -> Iterable[str]:
 
 
 #: Called with the campaign; each gives sentences of what is missing. Apps above append their own when they start.
-CHECKS: list[Callable[..., Iterable[str]]] = [times, texts]
+CHECKS: list[Callable[..., Iterable[str]]] = [times, years, texts]
 
 #: The same, but dear: they go the way that people will go, and undo it. Asked by the page, not by the verb.
 TRIALS: list[Callable[..., Iterable[str]]] = []

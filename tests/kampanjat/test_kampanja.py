@@ -1,10 +1,11 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from kampanjat import readiness
 from kampanjat.models import Kampanja, Lisaaika
 from tekojentori.refusals import Refused
 from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, UserFactory
@@ -92,13 +93,32 @@ def test_published_by_staff_only_and_once(staff):
     assert (stored.published_at, stored.published_by) == (first, staff)
 
 
+def test_year_that_is_not_of_the_window_keeps_a_copy_from_being_published(staff):
+    new_year = datetime(2026, 12, 31, 22, tzinfo=UTC)  # midnight in Finland
+    draft = KampanjaFactory(is_draft=True, opens_at=new_year - 90 * DAY, closes_at=new_year - SECOND, year=2027)
+
+    told = "Kampanjan vuosi on 2027, mutta haku aukeaa vuonna 2026. Tarkista vuosi ja ajat."
+    assert told in readiness.missing(draft)
+    with pytest.raises(Refused, match="haku aukeaa vuonna 2026"):
+        draft.publish(by=staff)
+    windows = [(2026, new_year - SECOND), (2027, new_year), (2027, new_year + SECOND)]
+    for year, closes_at in windows:
+        assert list(readiness.years(Kampanja(year=year, opens_at=closes_at - 90 * DAY, closes_at=closes_at))) == []
+    for opens_at, is_told in ((new_year - SECOND, False), (new_year, True)):
+        kampanja = Kampanja(year=2026, opens_at=opens_at, closes_at=opens_at + 30 * DAY)
+        assert bool(list(readiness.years(kampanja))) is is_told
+
+
 def test_cancelling_needs_a_reason_and_is_remembered(staff):
     kampanja = KampanjaFactory()
 
     with pytest.raises(Refused, match="Kirjoita syy"):
         kampanja.cancel(by=staff, reason=" ")
     kampanja.cancel(by=staff, reason="Ohjelma päättyi.")
-    kampanja.cancel(by=staff, reason="Toinen syy.")
+    kampanja.cancel(by=staff, reason="Ohjelma päättyi.")
+    for late in ({"by": staff, "reason": "Toinen syy."}, {"by": UserFactory(staff=True), "reason": "Ohjelma päättyi."}):
+        with pytest.raises(Refused, match="perui kampanjan jo"):
+            kampanja.cancel(**late)
 
     event = Kampanja.pgh_event_model.objects.latest("pgh_id")
     assert Kampanja.objects.get().cancel_reason == "Ohjelma päättyi."
