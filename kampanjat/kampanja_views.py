@@ -12,7 +12,7 @@ from kampanjat import cancelling, copying, extending, opening, readiness
 from kampanjat.kampanja_forms import CancelForm, CopyForm, ExtensionForm
 from kampanjat.models import Kampanja
 from tekojentori.mail_count import MailCount
-from tekojentori.refusals import Refused, status_of
+from tekojentori.refusals import Refused, goes_by, status_of
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -61,10 +61,10 @@ def publish(request, key):
 def cancel(request, key):
     kampanja = get_object_or_404(Kampanja, pk=key)
     form = CancelForm(request.POST or None)
-    if form.is_valid():
-        verb = partial(kampanja.cancel, by=request.user, **form.cleaned_data)
-        return conclude(request, kampanja, verb, _("Kampanja on peruttu."))
-    mails = counted(cancelling.MAILED, kampanja)
+    if goes_by(form, lambda: kampanja.cancel(by=request.user, **form.cleaned_data), field="reason"):
+        messages.success(request, _("Kampanja on peruttu."))
+        return redirect("admin:kampanjat_kampanja_change", key)
+    mails = None if kampanja.is_cancelled else counted(cancelling.MAILED, kampanja)
     note = _("Kampanja jää näkyviin peruttuna. Ilmoitetut teot pysyvät torilla. Tätä ei voi perua.")
     return show(request, kampanja, _("Peru kampanja"), status_of(form), form=form, mails=mails, note=note, waits=True)
 

@@ -44,11 +44,13 @@ class Calendar:
 
     @transaction.atomic
     def cancel(self, *, by, reason: str) -> None:
-        """Call it off, for all to see. Its entries stay as they are."""
+        """Call it off, for all to see. Its entries stay as they are. Raises Refused."""
         self._lock()
         self._require_staff(by)
         if self.cancelled_at:
-            return
+            if (self.cancelled_by, self.cancel_reason) == (by, reason.strip()):
+                return
+            raise Refused(self.told_cancelled)
         self._require_reason(reason)
         if self.published_at is None:
             raise Refused(_("Kampanjaa ei ole julkaistu. Poista se."))
@@ -61,6 +63,13 @@ class Calendar:
         self._stamp("cancelled_at", "cancelled_by", "cancel_reason", by=by, reason=reason)
         for follow in cancelling.FOLLOWED_BY:
             follow(self)
+
+    @property
+    def told_cancelled(self) -> str:
+        """To somebody who comes too late: who has called it off, when and why."""
+        message = _("%(who)s perui kampanjan jo %(when)s. Syyksi jäi ”%(reason)s”: kirjoittamaasi ei tallennettu.")
+        told = {"when": moment(self.cancelled_at), "reason": self.cancel_reason}
+        return message % (told | {"who": self.cancelled_by or _("Ohjelmatoimisto")})
 
     @transaction.atomic
     def extend(self, *, until: datetime, by, reason: str, organisation=None) -> Lisaaika:

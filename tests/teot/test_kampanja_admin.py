@@ -12,7 +12,7 @@ from kampanjat.models import Kampanja, Lisaaika, Tilaus
 from palkinnot.models import Raati, Sarja
 from tekojentori.mail_count import MailCount
 from tekojentori.models import Mykistys, Sahkoposti, User
-from tekojentori.moments import deadline
+from tekojentori.moments import deadline, moment
 from teot.models import Osallistuminen, Teko
 from tests.factories import KampanjaFactory, OrganisaatioFactory, TekoFactory, ToimialaFactory, UserFactory
 
@@ -307,9 +307,11 @@ def test_campaign_with_public_results_is_not_cancelled_by_the_page(staff_client,
     kampanja = KampanjaFactory(closes_at=timezone.now() + DAY, results_public_from=timezone.now() + 2 * DAY)
     time_machine.move_to(kampanja.results_public_from, tick=False)
 
-    response = staff_client.post(f"{LIST}{kampanja.pk}/peru/", {"reason": "Ohjelma päättyi."}, follow=True)
+    response = staff_client.post(f"{LIST}{kampanja.pk}/peru/", {"reason": "Ohjelma päättyi."})
 
-    assert messages_of(response) == ["Kampanjan tulokset ovat jo julki, joten sitä ei voi perua."]
+    form = response.context["form"]
+    assert form.errors == {"reason": ["Kampanjan tulokset ovat jo julki, joten sitä ei voi perua."]}
+    assert (response.status_code, form["reason"].value()) == (422, "Ohjelma päättyi.")
     assert Kampanja.objects.get().cancelled_at is None
 
 
@@ -321,6 +323,22 @@ def test_cancelling_says_how_many_mails_go_and_asks_why(staff_client, kampanja):
     assert ("Lähettää 1 viestin." in page.content.decode(), refused.status_code) == (True, 422)
     staff_client.post(f"{LIST}{kampanja.pk}/peru/", {"reason": "Ohjelma päättyi."})
 
+    assert Kampanja.objects.get().cancel_reason == "Ohjelma päättyi."
+    assert Sahkoposti.objects.filter(kind="teot/campaign_cancelled").count() == 1
+
+
+def test_cancelling_after_a_colleague_gives_the_reason_back_and_counts_no_mails(staff_client, kampanja):
+    entered(kampanja)
+    colleague = UserFactory(staff=True, name="Kollega Kaisa")
+    kampanja.cancel(by=colleague, reason="Ohjelma päättyi.")
+
+    late = staff_client.post(f"{LIST}{kampanja.pk}/peru/", {"reason": "Siirtyy ensi vuoteen."})
+
+    form, page = late.context["form"], late.content.decode()
+    when = moment(kampanja.cancelled_at)
+    told = f"Kollega Kaisa perui kampanjan jo {when}. Syyksi jäi ”Ohjelma päättyi.”: kirjoittamaasi ei tallennettu."
+    assert (late.status_code, form.errors, form["reason"].value()) == (422, {"reason": [told]}, "Siirtyy ensi vuoteen.")
+    assert ("Siirtyy ensi vuoteen." in page, "viestin" in page) == (True, False)
     assert Kampanja.objects.get().cancel_reason == "Ohjelma päättyi."
     assert Sahkoposti.objects.filter(kind="teot/campaign_cancelled").count() == 1
 
