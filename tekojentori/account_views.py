@@ -125,7 +125,8 @@ def download(request):
 def represented(request):
     """All acts of the organisations whose contact person one is."""
     acts = Teko.objects.represented_by(request.user).select_related("owner", "author").order_by("owner", "-pk")
-    return render(request, "account/represented.html", {"acts": acts})
+    is_contact = bool(acts) or request.user.represented.exists()
+    return render(request, "account/represented.html", {"acts": acts, "is_contact": is_contact})
 
 
 @require_page

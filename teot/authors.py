@@ -14,7 +14,7 @@ from tekojentori.rate_limit import Limit, TooMany
 from tekojentori.refusals import Refused
 from teot import entries
 from teot.campaign_mails import RECEIVED, of_receipt
-from teot.models import Palaute, Tekija, Teko, Versio, Viesti
+from teot.models import Luovutus, Palaute, Tekija, Teko, Versio, Viesti
 from teot.recipients import people_of
 
 #: Invitations that one person may send: enough for every project, too few to bother strangers with.
@@ -69,13 +69,19 @@ def hand_over(teko: Teko, *, by: User, email: str) -> None:
     to = User.objects.arrive(email, language=by.language)
     given = teko.hand_over(to=to, by=by)
     if given:
-        Sahkoposti.objects.post(
-            kind="teot/handed_over",
-            cause=f"luovutus:{given.pk}",
-            to=to.email,
-            language=to.language,
-            context={"by": str(by), "title": str(teko), "key": teko.pk},
-        )
+        tell_new_author(given, by=str(by))
+
+
+def tell_new_author(given: Luovutus, *, by: str) -> None:
+    """Mail the colleague that the act is theirs. `by` whom; nobody is named when the author's account went."""
+    to, teko = given.given_to, given.teko
+    Sahkoposti.objects.post(
+        kind="teot/handed_over",
+        cause=f"luovutus:{given.pk}",
+        to=to.email,
+        language=to.language,
+        context={"by": by, "title": str(teko), "key": teko.pk},
+    )
 
 
 #: Called with somebody whose account goes. Apps above append their own when they start.
@@ -96,7 +102,9 @@ def leave(person: User) -> None:
     for teko in Teko.with_deleted.filter(author=person):
         heir = teko.tekijat.filter(user__is_active=True).select_related("user").first()
         if heir:
-            teko.hand_over(to=heir.user, by=person)
+            given = teko.hand_over(to=heir.user, by=person)
+            if given and teko.deleted_at is None:
+                tell_new_author(given, by="")
         else:
             teko.stay_without_author()
     person.represented.all().delete()

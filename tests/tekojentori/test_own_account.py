@@ -275,6 +275,30 @@ def test_co_author_goes_on_with_the_act(client, person):
     assert (act.author, act.tekijat.count()) == (heir, 0)
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fi", "Teon ilmoittaja on poistanut tilinsä, ja teko on nyt sinun:"),
+        ("sv", "Den som anmälde insatsen har tagit bort sitt konto, och insatsen är nu din:"),
+        ("en", "The person who started this improvement has deleted their account, and it is now yours:"),
+    ],
+)
+def test_co_author_is_told_once_that_an_act_became_theirs_and_not_of_a_deleted_draft(person, language, told):
+    act, deleted, heir = TekoFactory(author=person), TekoFactory(author=person), UserFactory(language=language)
+    for teko in (act, deleted):
+        teko.invite(by=person, email=heir.email)
+        teko.accept_invitation(by=heir)
+    deleted.delete_draft(by=person)
+
+    authors.leave(person)
+
+    sent = Sahkoposti.objects.get(kind="teot/handed_over")
+    assert (sent.to, set(Teko.with_deleted.values_list("author", flat=True))) == (heir.email, {heir.pk})
+    assert [told in " ".join(text.split()) for text in (sent.text, sent.html)] == [True, True]
+    assert f"/ilmoita/{act.pk}/" in sent.text
+    assert person.name not in sent.text + sent.html + sent.subject
+
+
 def test_no_table_remembers_who_left(client):
     """What others were sent is theirs: it goes with its time."""
     person = UserFactory(name="Lähtijä Liisa", email="lahtija@kunta.example")
@@ -459,6 +483,8 @@ def test_contact_person_sees_all_acts_of_the_organisation_and_no_others(client, 
     after = client.get("/tili/organisaation-teot/").content.decode()
 
     assert ("Kesken oleva" in before, "Kesken oleva" in after, "Naapurin teko" in after) == (False, True, False)
+    assert ["Näet yhteyshenkilönä" in page for page in (before, after)] == [False, True]
+    assert ["Et ole minkään organisaation yhteyshenkilö." in page for page in (before, after)] == [True, False]
     assert list(Teko.objects.visible_to(person)) == [theirs]
     statuses = [client.get(f"/ilmoita/{act.pk}/esikatselu/").status_code for act in (theirs, other)]
     assert (statuses, client.get(f"/ilmoita/{theirs.pk}/").status_code) == ([200, 404], 404)
