@@ -126,7 +126,8 @@ def correct(request, key):
     if form.is_valid():
         parts["changes"] = reviewing.changes_of(version, form.texts)
         parts["mails"] = reviewing.preview_correction(page.teko, version, form.texts, form.cleaned_data["reason"])
-    return show(request, "correct.html", _("Korjaa kirjoitusvirhe"), **parts)
+    status = status_of(form) if request.method == "POST" else 200
+    return show(request, "correct.html", _("Korjaa kirjoitusvirhe"), status, **parts)
 
 
 def store_correction(request, teko, version, form) -> bool:

@@ -641,7 +641,7 @@ def test_correction_that_cannot_be_stored_is_refused(staff_client, changes, faul
 
     response = staff_client.post(f"{QUEUE}{teko.pk}/korjaa/", data)
 
-    assert (response.status_code, teko.versiot.count()) == (200 if fault else 404, 1)
+    assert (response.status_code, teko.versiot.count()) == (422 if fault else 404, 1)
     assert fault is None or fault in response.content.decode()
 
 
