@@ -38,6 +38,7 @@ class Entry:
     state: str
     is_frozen: bool
     is_late: bool  #: whether the version that waits came after the freeze, so that jurors read an earlier one
+    has_results: bool  #: whether the campaign's results are public, so that nothing of it changes any more
 
 
 class CampaignChoice:
@@ -67,7 +68,7 @@ class CampaignChoice:
         freeze_at, version = row.freeze_at, self.teko.submitted_version
         is_late = version is not None and version.created_at >= freeze_at and row.frozen_version_id != version.pk
         state = sentences.state_of(row.kampanja, self.at, row.organisation_id)
-        return Entry(row, state, row.is_frozen(self.at), is_late)
+        return Entry(row, state, row.is_frozen(self.at), is_late, row.kampanja.has_results(self.at))
 
     @cached_property
     def options(self) -> list[Option]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kampanjat.models import Kampanja
 from tekojentori.models import Sahkoposti
 from tekojentori.moments import deadline
 from teot import authors, reviewing
@@ -171,6 +172,39 @@ def test_in_the_last_second_of_the_grace_it_is_in(client, author, kampanja, time
     ends = deadline(kampanja.closes_at + kampanja.grace)
     told = f"Jo aloitetun teon ehtii lähettää {ends} asti Suomen aikaa. Siihen asti voit"
     assert told in client.get(f"/ilmoita/{teko.pk}/kampanjat/").content.decode()
+
+
+def test_once_results_are_public_nobody_is_told_to_ask_the_act_out_of_the_campaign(client, author, kampanja):
+    teko = TekoFactory(author=author)
+    authors.submit(teko, by=author, kampanja=kampanja)
+    closed = timezone.now() - DAY
+    Kampanja.objects.update(opens_at=closed - DAY, closes_at=closed)
+    before = client.get(f"/ilmoita/{teko.pk}/kampanjat/").content.decode()
+    Kampanja.objects.update(results_public_from=closed + timedelta(hours=1))
+
+    pages = [client.get(f"/ilmoita/{teko.pk}/{page}/").content.decode() for page in ("kampanjat", "kuitti", "tarkista")]
+
+    assert ("Raati lukee" in before, "jos teko pitää saada pois" in before) == (True, True)
+    assert ["Kampanjan tulokset ovat julki" in page for page in pages] == [True] * 3
+    assert ["Raati lukee" in page or "raati lukee" in page for page in pages] == [False] * 3
+    assert "jos teko pitää saada pois" not in pages[0]
+
+
+def test_hidden_act_in_an_open_campaign_is_not_told_that_a_new_version_can_be_sent(client, author, kampanja):
+    teko = TekoFactory(author=author, in_state="published")
+    Kampanja.objects.update(admits_published=True)
+    teko.enter(Kampanja.objects.get(), by=author)
+    before = client.get(f"/ilmoita/{teko.pk}/kampanjat/").content.decode()
+    teko.hide(by=UserFactory(staff=True), reason="Tarkistamme luvan.")
+
+    page = client.get(f"/ilmoita/{teko.pk}/kampanjat/").content.decode()
+
+    told = "Siihen asti voit perua osallistumisen. Uutta versiota ei voi lähettää, sillä teko on tilassa ”Piilotettu”."
+    assert ["voit lähettää uuden version" in each for each in (before, page)] == [True, False]
+    assert (told in before, told in page) == (False, True)
+    assert "Piilotettua tekoa ei voi muokata." in client.get(f"/ilmoita/{teko.pk}/").content.decode()
+    client.post(f"/ilmoita/{teko.pk}/kampanjat/{kampanja.slug}/peru/")
+    assert not Osallistuminen.objects.get().is_standing
 
 
 def test_new_version_after_the_freeze_says_that_jurors_read_the_earlier_one(client, author, kampanja, time_machine):
