@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
@@ -13,13 +14,15 @@ from tekojentori.choosing import Choosing
 from tekojentori.exporting import Exported
 from tekojentori.models import Organisaatio, Sivu
 from tekojentori.open_form import Words
-from tekojentori.refusals import Refused
+from tekojentori.refusals import Refused, status_of
 from tekojentori.versioned_admin import VersionedAdmin
 from teot import actions
 from teot.models import Teko
 
 #: Duplicates come by twos and threes: more is a slip of the hand.
 MOST_MERGED = 10
+#: Between these an organisation may end: the first year of municipalities, and as far as decisions reach.
+FIRST_YEAR, YEARS_AHEAD = 1865, 20
 
 
 class MergeForm(forms.Form):
@@ -39,7 +42,8 @@ class MergeForm(forms.Form):
 class EndForm(forms.Form):
     on = forms.DateField(
         label=gettext_lazy("Viimeinen päivä"),
-        help_text=gettext_lazy("Päivä, kuukausi ja vuosi, esimerkiksi 31.12.2026"),
+        required=False,
+        help_text=gettext_lazy("Päivä, kuukausi ja vuosi, esimerkiksi 31.12.2026. Tyhjä päivä peruu lopettamisen."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         input_formats=["%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d"],
         error_messages={"invalid": gettext_lazy("Kirjoita päivä näin: 31.12.2026")},
@@ -52,9 +56,18 @@ class EndForm(forms.Form):
     def __init__(self, data, organisations):
         super().__init__(data)
         self.fields["successor"].queryset = Organisaatio.objects.listed().exclude(pk__in=organisations)
+        self.organisation = organisations.get()
+
+    def clean(self):
+        """Without a day one that has been ended goes on, and has no successor."""
+        on, successor = self.cleaned_data.get("on"), self.cleaned_data.get("successor")
+        if "on" in self.cleaned_data and not on and (successor or not self.organisation.valid_until):
+            self.add_error("on", _("Kirjoita viimeinen päivä, esimerkiksi 31.12.2026."))
+        elif on and not FIRST_YEAR <= on.year <= timezone.localdate().year + YEARS_AHEAD:
+            self.add_error("on", _("Tarkista vuosi: %(year)s.") % {"year": on.year})
 
     def act(self, organisations, by):
-        actions.end_organisation(organisations.get(), by=by, **self.cleaned_data)
+        actions.end_organisation(self.organisation, by=by, **self.cleaned_data)
 
 
 @admin.register(Organisaatio)
@@ -107,7 +120,7 @@ class OrganisaatioAdmin(Choosing, Exported, VersionedAdmin):
         context = self.admin_site.each_context(request) | {
             "title": title, "form": form, "action": action, "rows": actions.involved(queryset), "opts": self.opts,
         }  # fmt: skip
-        return render(request, "admin/confirm_action.html", context)
+        return render(request, "admin/confirm_action.html", context, status=status_of(form))
 
 
 @admin.register(Sivu)

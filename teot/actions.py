@@ -37,8 +37,13 @@ def involved(organisations) -> list[Involved]:
 
 
 @transaction.atomic
-def end_organisation(organisation: Organisaatio, *, on: date, successor: Organisaatio | None, by, reason="") -> None:
-    """End it after the day; its acts are found from the successor's page too. Raises Refused."""
+def end_organisation(
+    organisation: Organisaatio, *, on: date | None, successor: Organisaatio | None, by, reason=""
+) -> None:
+    """End it after the day, or without one let it go on; its acts are found from the successor's page too.
+
+    Raises Refused.
+    """
     organisation.end(on=on, successor=successor, by=by, reason=reason)
     Hakurivi.objects.rebuild(Teko.objects.filter(shown_by({organisation.pk})))
 

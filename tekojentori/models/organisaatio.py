@@ -190,8 +190,11 @@ class Organisaatio(Versioned, Named):
             row.change(by=by, seen=row.version)
 
     @transaction.atomic
-    def end(self, *, on: date, successor: "Organisaatio | None", by, reason: str = "") -> None:
-        """End the organisation after the day `on`. Its acts keep its name; the successor's page shows them too."""
+    def end(self, *, on: date | None, successor: "Organisaatio | None", by, reason: str = "") -> None:
+        """End the organisation after the day `on`. Its acts keep its name; the successor's page shows them too.
+
+        Without a day it goes on: it was ended by mistake.
+        """
         row = Organisaatio.objects.select_for_update().get(pk=self.pk)
         if (row.valid_until, row.successor) == (on, successor):
             return
@@ -199,9 +202,9 @@ class Organisaatio(Versioned, Named):
             raise Refused(_("Organisaatio on yhdistetty toiseen, joten sitä ei voi lopettaa."))
         if successor and (successor == row or row in successor.heirs):
             raise Refused(_("Seuraajaksi ei käy organisaatio, jonka seuraaja tämä itse on."))
-        if successor and successor.valid_until and successor.valid_until < on:
+        if successor and on and successor.valid_until and successor.valid_until < on:
             raise Refused(_("Seuraaja on itse päättynyt jo aiemmin. Valitse se, joka jatkaa työtä."))
-        if row.valid_from and on < row.valid_from:
+        if row.valid_from and on and on < row.valid_from:
             raise Refused(_("Viimeinen päivä on ennen ensimmäistä. Tarkista päivä."))
         self.refresh_from_db()
         self.valid_until, self.successor = on, successor

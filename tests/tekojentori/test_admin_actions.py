@@ -194,6 +194,29 @@ def test_ending_twice_does_nothing_more(end):
     assert Organisaatio.objects.get(pk=row.pk).version == 2
 
 
+def test_one_ended_by_mistake_goes_on(client, end):
+    successor, teko = OrganisaatioFactory(), TekoFactory(in_state="published")
+    end(teko.owner, successor)
+
+    answer = end(teko.owner, on="", reason="Väärä organisaatio.")
+    row = Organisaatio.objects.get(pk=teko.owner_id)
+    listing = client.get("/teot/", {"organisaatio": successor.code}).context["listing"]
+
+    assert answer.redirect_chain
+    assert (row.valid_until, row.successor, row.change_reason) == (None, None, "Väärä organisaatio.")
+    assert listing.cards == []
+
+
+@pytest.mark.parametrize("on", ["1.1.0001", "31.12.9999"])
+def test_day_of_no_such_time_is_refused(end, on):
+    row = OrganisaatioFactory()
+
+    answer = end(row, on=on)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["on"])
+    assert Organisaatio.objects.get(pk=row.pk).valid_until is None
+
+
 def test_ended_ones_successor_is_not_its_own_predecessor(end):
     first, second = OrganisaatioFactory(), OrganisaatioFactory()
     end(first, second)
