@@ -110,6 +110,7 @@ def refuse(request, page, reason):
     """A discussion that wants a reason gets the form back; what can never be stored is shown to be copied."""
     if "autosave" in request.POST:
         return JsonResponse({"text": str(reason)}, status=409)
+    page.kierros.refresh_from_db(fields=["state"])  # it may have moved on while the sheet was on its way
     if page.arvio.pk and page.row and page.is_open:
         page.form.add_error("reason" if page.is_discussed and not request.POST.get("reason") else None, reason)
         return show(request, page, status=422)
