@@ -69,4 +69,6 @@ def award(row: dict) -> Award:
     language = get_language() or "fi"
     category, campaign = (row[f"{name}_{language}"] or row[f"{name}_fi"] for name in ("category", "campaign"))
     given_at = row["gala_at"] or row["public_from"]
-    return Award(winners.winner(row, language), row["sarja_id"], category, campaign, row["year"], given_at, row["contact"])
+    return Award(
+        winners.winner(row, language), row["sarja_id"], category, campaign, row["year"], given_at, row["contact"]
+    )
