@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from kampanjat import sentences
 from kampanjat.models import Kampanja
+from palkinnot.models import Sarja
 from tekojentori.prepared import Prepared
 from teot.models import Merkki
 from teot.models.tunnustus import Kind
@@ -58,7 +59,9 @@ class YearsPage:
 
     def __init__(self, at: datetime):
         self.counts = years_of(at)
-        self.campaigns = [Campaign(row, at) for row in Kampanja.objects.held().order_by("-opens_at", "-pk")]
+        revealed = Exists(Sarja.objects.revealed(at).filter(kampanja=OuterRef("pk")))
+        rows = Kampanja.objects.held().annotate(has_begun=revealed).order_by("-opens_at", "-pk")
+        self.campaigns = [Campaign(row, at) for row in rows]
 
     @property
     def years(self) -> list[tuple[int, int, int, list[Kampanja]]]:
@@ -81,6 +84,11 @@ class YearsPage:
     def awaited(self) -> list[Campaign]:
         """Campaigns with a gala ahead, or going on."""
         return [each for each in self.campaigns if each.gala and not each.has_results]
+
+    @property
+    def begun(self) -> set[int]:
+        """Campaigns of which a category at least is public."""
+        return {each.kampanja.pk for each in self.campaigns if each.kampanja.has_begun}
 
 
 def of_all_years(at: datetime) -> YearsPage:

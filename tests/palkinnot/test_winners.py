@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from kampanjat.models import Kampanja
 from palkinnot import publication, winners
 from palkinnot.models import Palkinto, Sarja
 from palkinnot.models.choice import Choice
@@ -95,12 +96,15 @@ def test_nothing_is_there_a_second_before_the_instant_and_everything_at_it(jury,
 
 def test_a_campaign_with_a_category_public_before_the_others_is_said_to_wait_for_the_rest(jury, other, address, client):
     Sarja.objects.create(kampanja=jury.kampanja, name_fi="Toinen sarja")
-    assert "tuloksia ei ole vielä julkistettu." in client.get(address).text
-    assert "kaikkia tuloksia" not in client.get(address).text
+    Kampanja.objects.update(gala_starts_at=timezone.now() + timedelta(days=2))
+    for path in (address, "/palkinnot/"):
+        text = client.get(path).text
+        assert ("tuloksia ei ole vielä julkistettu." in text, "kaikkia tuloksia" in text) == (True, False)
 
     publication.reveal(decide(jury, other), by=other)
 
-    assert "kaikkia tuloksia ei ole vielä julkistettu." in client.get(address).text
+    for path in (address, "/palkinnot/"):
+        assert "kaikkia tuloksia ei ole vielä julkistettu." in client.get(path).text
 
 
 def test_staff_preview_a_campaign_that_has_no_instant_yet(jury, other):
