@@ -51,7 +51,7 @@ def with_facts(rows, at: datetime):
     corrections = Oikaisu.objects.public(at).filter(sarja=OuterRef("pk")).order_by("-confirmed_at", "-pk")
     rows = with_criteria(rows).select_related("kampanja", "kierros")
     return rows.annotate(
-        told_jurors=listed(jurors, "name", "role", "represents", organisation="organisation__name_fi"),
+        told_jurors=listed(jurors, "name", "role", "represents", **names_of("holder", "organisation")),
         told_candidates=in_one(candidates.order_by("pk").values(row=JSONArray(*candidate_columns()))),
         told_corrections=listed(
             corrections,
@@ -185,7 +185,11 @@ class Chosen:
     @cached_property
     def jurors(self) -> list[Juror]:
         return [
-            Juror(row["name"], row["represents"] or row["organisation"] or "", row["role"] == Raatilainen.Role.CHAIR)
+            Juror(
+                row["name"],
+                row["represents"] or holder_in(row, self.language) or "",
+                row["role"] == Raatilainen.Role.CHAIR,
+            )
             for row in self.sarja.told_jurors
         ]
 

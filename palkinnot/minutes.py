@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import F
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from palkinnot import choosing, counted, standings, winners
@@ -84,9 +85,16 @@ class Minutes:
         """Candidates that anyone may see, by number: title and owner, as the public reads them."""
         card = "osallistuminen__teko__hakurivi__card"
         rows = Ehdokas.objects.filter(sarja=self.sarja).public()
-        rows = rows.values_list("pk", f"{card}__title", f"{card}__owner__name", "organisation__name_fi")
+        holder = {name: F(column) for name, column in choosing.names_of("holder", "organisation").items()}
+        rows = rows.values("pk", act=F(f"{card}__title"), owner=F(f"{card}__owner__name"), **holder)
         language = get_language() or "fi"
-        return {key: (title or holder, owner[language] if owner else "") for key, title, owner, holder in rows}
+        return {
+            row["pk"]: (
+                row["act"] or choosing.holder_in(row, language),
+                row["owner"][language] if row["owner"] else "",
+            )
+            for row in rows
+        }
 
     def name_of(self, key: int) -> str:
         return self.names.get(key, (_("Ehdokas %(key)s (ei enää julkinen)") % {"key": key}, ""))[0]
@@ -140,7 +148,12 @@ class Minutes:
         chain = [step_name(step, self.criteria) for step in document["chain"]]
         rules = [
             self.chosen.method,
-            _("Sijaan vaaditaan vähintään %(n)s annettua arviota.") % {"n": document["quorum"]},
+            ngettext(
+                "Sijaan vaaditaan vähintään %(n)s annettu arvio.",
+                "Sijaan vaaditaan vähintään %(n)s annettua arviota.",
+                document["quorum"],
+            )
+            % {"n": document["quorum"]},
         ]
         if chain:
             rules.append(_("Tasatilanteen ratkaisu järjestyksessä: %(steps)s.") % {"steps": ", ".join(chain)})

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from django.utils.translation import override
 
-from palkinnot import publication, sealing
-from palkinnot.models import Esteellisyys, Sarja
+from palkinnot import minutes, publication, sealing
+from palkinnot.models import Esteellisyys, Raatilainen, Sarja
 from tests import pdf_tags
 from tests.factories import OrganisaatioFactory, UserFactory
 from tests.juries import campaign_with, lead, make_jury
@@ -59,13 +60,14 @@ def test_the_minutes_tell_who_sat_the_rules_the_sheets_the_ties_and_the_decision
         for word in (*(str(juror) for juror in jury.jurors), *titles, lock.digest[:20], "Arvioija 3", "ratkaisi"):
             assert word in text
         assert "Kuiskaus" not in text
-    minutes = page.context["minutes"]
-    assert [(row.title, row.place_text, row.score.n, row.conflicts) for row in minutes.rows] == [
+    told = page.context["minutes"]
+    assert "Sijaan vaaditaan vähintään 1 annettu arvio." in told.rules
+    assert [(row.title, row.place_text, row.score.n, row.conflicts) for row in told.rows] == [
         (titles[1], "1.", 3, 0),
         (titles[0], "2.", 3, 0),
         (titles[2], "3.", 2, 1),
     ]
-    assert minutes.ties == [
+    assert told.ties == [
         f"Sama tulos: {titles[0]}, {titles[1]}. Vaihe ”Mediaani” ei erottanut niitä.",
         f"Sama tulos: {titles[0]}, {titles[1]}. Vaihe ”Raadin keskustelu” ratkaisi järjestyksen: "
         f"1. {titles[1]}; 2. {titles[0]}.",
@@ -110,6 +112,7 @@ def test_reasons_and_corrections_are_told(jury, other, client):
     for text in (page.text, " ".join(pdf_tags.read(file.content).text.split()), found.text):
         for word in ("Vaikuttavin pitkällä aikavälillä.", NOTES["fi"], "Rohkea ja tuloksellinen.", "Rohkea."):
             assert word in text
+    assert '<li lang="fi">Vaikuttavin pitkällä aikavälillä.</li>' in client.get(f"/sv{addresses(sarja)[0]}").text
     (told,) = found.json()["corrections"]
     assert (told["who"], told["was"], told["becomes"]) == (
         jury.candidates[2].title,
@@ -120,13 +123,16 @@ def test_reasons_and_corrections_are_told(jury, other, client):
 
 def test_the_swedish_minutes_have_swedish_headings(jury, other, client):
     publish(jury, other, choice(jury.candidates[1]))
+    house = OrganisaatioFactory(name_fi="Raatila", name_sv="Juryby")
+    Raatilainen.objects.filter(pk=jury.jurors[1].pk).update(organisation=house, represents="")
 
     text = pdf_tags.read(client.get(f"/sv{addresses(jury.sarja)[1]}").content).text
     assert ("Jäv i juryn" in text, "(flera)" in text) == (True, False)
+    assert ("Juryby" in text, "Raatila" in text) == (True, False)
 
 
 def test_a_counted_category_has_its_count_and_no_sheets(rekisteri, other, client):
-    most = OrganisaatioFactory(name_fi="Ahkerala")
+    most = OrganisaatioFactory(name_fi="Ahkerala", name_sv="Flitby")
     kampanja, _teot = campaign_with([{"owner": most}, {"owner": most}])
     sarja = Sarja.objects.create(
         kampanja=kampanja, name_fi="Kekseliäin kunta", selection="count", target="organisaatio"
@@ -140,6 +146,8 @@ def test_a_counted_category_has_its_count_and_no_sheets(rekisteri, other, client
     assert found.json()["count"] == [{"place": 1, "name": "Ahkerala", "acts": 2}]
     assert "digest" not in found.json()
     assert "Ahkerala" in pdf_tags.read(file.content).text
+    with override("sv"):
+        assert list(minutes.of(sarja.pk, timezone.now()).names.values()) == [("Flitby", "")]
 
 
 def test_minutes_are_there_from_the_instant_on_and_name_no_hidden_act(jury, other, client):
