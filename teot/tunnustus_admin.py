@@ -59,6 +59,8 @@ class TunnustusForm(forms.ModelForm):
         cleaned = super().clean()
         if (cleaned.get("kind") == Kind.PLACE) != bool(cleaned.get("place")) and "place" not in self.errors:
             self.add_error("place", _("Anna sijan numero, kun laji on sija, ja vain silloin."))
+        if not (cleaned.get("teko") or cleaned.get("organisation") or {"teko", "organisation"} & self.errors.keys()):
+            self.add_error("teko", _("Valitse teko tai organisaatio."))
         stored = Tunnustus.objects.select_for_update(of=["self"]).filter(pk=self.instance.pk).first()
         if stored and cleaned.get("seen") != stored.changed_at.isoformat():
             message = _("%(who)s on tallentanut tämän %(when)s, sinun avattuasi sen. Vertaa ja tallenna uudelleen.")

@@ -35,8 +35,9 @@ def test_a_prize_of_old_is_written_with_its_source_and_shown(staff_client, clien
         ({"place": 1}, "place", "Anna sijan numero, kun laji on sija, ja vain silloin."),
         ({"both": True}, "__all__", "Valitse joko teko tai organisaatio, ei molempia."),
         ({"state": "draft"}, "teko", "Teko ei ole julki."),
+        ({"teko": ""}, "teko", "Valitse teko tai organisaatio."),
     ],
-    ids=["no source", "too old", "to come", "no place", "place of no place", "two holders", "a draft"],
+    ids=["no source", "too old", "to come", "no place", "place of no place", "two holders", "a draft", "no holder"],
 )
 def test_a_prize_that_cannot_be_is_told_by_its_field(staff_client, given, field, message):
     teko = TekoFactory(in_state=given.pop("state", "published"))
