@@ -42,7 +42,9 @@ class KierrosQuerySet(models.QuerySet):
         """A juror's access ends with the round: when its results are public, or a while after it was locked."""
         now = timezone.now()
         ended = Q(state=Kierros.State.LOCKED) & (
-            Q(sarja__kampanja__results_public_from__lte=now) | Q(state_at__lte=now - ACCESS)
+            Q(sarja__kampanja__results_public_from__lte=now)
+            | Q(sarja__revealed_from__lte=now)
+            | Q(state_at__lte=now - ACCESS)
         )
         seat = Raatilainen.objects.seated().of(user).filter(raati=OuterRef("raati"))
         return self.filter(Exists(seat)).exclude(ended)

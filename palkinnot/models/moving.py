@@ -66,6 +66,8 @@ class Moving:
         """One step back. To the preparing only while no sheet has been begun. Raises Refused."""
         seen = self.state
         self._lock()
+        if self.state == self.State.LOCKED:
+            self._require_not_public()
         self.require_mover(by)
         if self.state != seen:
             message = _("Kierros on jo tilassa ”%(state)s”. Katso ensin, mitä on tapahtunut.")
@@ -137,12 +139,14 @@ class Moving:
             raise Refused(message % {"names": names})
         return reason_in(reason)
 
-    def _require_undecided(self) -> None:
-        """What has been confirmed goes by the locked order; a proposal does not outlive it. Raises Refused."""
+    def _require_not_public(self) -> None:
         sarja = type(self.sarja).objects.select_related("kampanja").get(pk=self.sarja_id)
         if sarja.has_results():
             raise Refused(_("Tulokset ovat jo julki, joten kierrosta ei voi avata."))
-        if sarja.palkinnot.confirmed().exists():
+
+    def _require_undecided(self) -> None:
+        """What has been confirmed goes by the locked order; a proposal does not outlive it. Raises Refused."""
+        if self.sarja.palkinnot.confirmed().exists():
             raise Refused(_("Sarjasta on jo vahvistettu päätös, joka nojaa tähän järjestykseen. Peru se ensin."))
 
     def _enter(self, state: str, *, by, reason: str = "") -> None:

@@ -116,6 +116,16 @@ def test_access_ends_when_results_are_public(jury, step, sees):
 
 
 @pytest.mark.parametrize(("step", "sees"), [(-1, True), (0, False), (1, False)])
+def test_access_ends_when_the_category_is_revealed_before_the_others(jury, step, sees):
+    instant = timezone.now() + timedelta(days=3)
+    Sarja.objects.update(revealed_from=instant)
+
+    with time_machine.travel(instant + timedelta(seconds=step), tick=False):
+        assert Kierros.objects.visible_to(jury.jurors[1].user).exists() is sees
+        assert Arvio.objects.visible_to(jury.jurors[1].user).exists() is sees
+
+
+@pytest.mark.parametrize(("step", "sees"), [(-1, True), (0, False), (1, False)])
 def test_access_ends_some_time_after_the_lock(jury, step, sees):
     with time_machine.travel(jury.kierros.state_at + ACCESS + timedelta(seconds=step), tick=False):
         assert Kierros.objects.visible_to(jury.jurors[1].user).exists() is sees
