@@ -20,7 +20,7 @@ from tekojentori import kept
 
 #: The last field of the form: where it is missing, the sending broke off before its end.
 END = "end"
-#: Whether the keys 1–5, J and K are off.
+#: Whether the keys of numbers, J and K are off.
 KEYS_COOKIE, OFF = "nappaimet", "ei"
 
 
@@ -209,6 +209,12 @@ class SheetPage:
     @cached_property
     def questions(self) -> list[Kysymys]:
         return list(self.ehdokas.kysymykset.seen_by(self.juror))
+
+    @property
+    def digits(self) -> list[int]:
+        """The first and the last of the keys that give a mark."""
+        values = {value for row in self.own.criteria for value in row.scale if value in range(10)}
+        return [min(values), max(values)] if values else []
 
     @property
     def scales(self) -> list[tuple]:

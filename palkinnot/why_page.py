@@ -72,7 +72,11 @@ class WhyPage:
                 left_out,
             ) % {"count": left_out}
         met = _("Vaadittu määrä, %(quorum)s, täyttyy.")
-        missing = _("Sijaan vaaditaan vähintään %(quorum)s arviota, joten ehdokas jää ilman sijaa.")
+        missing = ngettext(
+            "Sijaan vaaditaan vähintään %(quorum)s arvio, joten ehdokas jää ilman sijaa.",
+            "Sijaan vaaditaan vähintään %(quorum)s arviota, joten ehdokas jää ilman sijaa.",
+            self.kierros.quorum,
+        )
         return f"{text} {(met if self.place else missing) % {'quorum': self.kierros.quorum}}"
 
     @property
