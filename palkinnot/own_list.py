@@ -20,6 +20,7 @@ class Row:
     number: int
     arvio: Arvio
     title: str
+    language: str  #: of the title, when it is not the page's own
     owner: str
     answered: int
     asked: int
@@ -64,6 +65,7 @@ class OwnList:
                 number,
                 arvio,
                 arvio.ehdokas.title,
+                arvio.ehdokas.language,
                 owner_of(arvio.ehdokas),
                 sum(value is not None for key, value in arvio.answers.items() if key in scored),
                 len(scored),

@@ -28,6 +28,7 @@ class RankedRow:
     key: int
     address: str
     title: str
+    language: str  #: of the title, when it is not the page's own
     owner: str
     place: str
     is_shared: bool
@@ -84,6 +85,7 @@ class RankingPage:
             ehdokas.pk,
             self.address(ehdokas.pk),
             ehdokas.title,
+            ehdokas.language,
             owner_of(ehdokas),
             f"{place.place}." if place else "–",
             bool(place and place.is_shared),

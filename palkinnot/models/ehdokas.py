@@ -4,8 +4,8 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from palkinnot.models.arvio import Arvio
 from palkinnot.models.esteellisyys import in_conflict
@@ -61,9 +61,9 @@ class EhdokasQuerySet(models.QuerySet):
         return rows.order_by("pk")
 
     def for_ranking(self):
-        """As `for_list`, of documents titles and owners alone: hundreds of them would be megabytes."""
+        """As `for_list`, of documents titles, languages and owners alone: hundreds of them would be megabytes."""
         document = "osallistuminen__frozen_version__document"
-        told = JSONObject(title=F(f"{document}__title"), owner=F(f"{document}__owner"))
+        told = JSONObject(**{name: F(f"{document}__{name}") for name in ("title", "language", "owner")})
         return self.for_list().defer(document).annotate(told=told)
 
 
@@ -137,8 +137,14 @@ class Ehdokas(Locking, Versioned):
         return self.document["title"] if self.document else str(self.osallistuminen.teko)
 
     @property
+    def language(self) -> str:
+        """Of its title, when it is not the page's own."""
+        written = self.document["language"] if self.document else ""
+        return written if written != (get_language() or "fi") else ""
+
+    @property
     def document(self) -> dict | None:
-        """What the frozen version says; of one read `for_ranking`, title and owner."""
+        """What the frozen version says; of one read `for_ranking`, title, language and owner."""
         told = getattr(self, "told", None)
         return told if told and told["title"] else self.frozen and self.frozen.document
 

@@ -138,6 +138,10 @@ def test_list_has_own_candidates_in_own_order_with_their_states(jury, client):
     assert [row.title for row in page.rows] == [jury.candidates[place].title for place in (2, 0, 1)]
     assert [(row.arvio.state, row.answered) for row in page.rows] == [("assigned", 0), ("given", 3), ("begun", 1)]
     assert (page.done, page.total, page.next_open.title) == (1, 3, jury.candidates[1].title)
+    assert {row.language for row in page.rows} == {""}
+    english = client.get(f"/en/raati/{jury.kierros.pk}/").text
+    assert all(f' lang="fi">{candidate.title}</a>' in english for candidate in jury.candidates)
+    assert f' lang="fi">{page.next_open.title}</span>' in english
 
 
 def test_list_leaves_out_a_candidate_in_conflict_and_tells_how_many(jury, client):
@@ -314,6 +318,15 @@ def test_keys_are_turned_off_by_the_form_without_losing_what_is_typed(jury, clie
     assert (client.cookies["nappaimet"].value, Merkinta.objects.get().text) == ("ei", "Oma.")
     assert "data-keys" not in client.get(path_of(jury)).content.decode()
     assert ">Turn the keys on</button>" in client.get(f"/en{path_of(jury)}").content.decode()
+
+
+def test_hint_tells_the_keys_that_the_scales_have(jury, client):
+    answer = enter(client, jury.jurors[1]).get(path_of(jury))
+    page = answer.context["page"]
+
+    assert "<kbd>1</kbd>–<kbd>5</kbd>" in answer.text
+    page.own.criteria[0].low, page.own.criteria[0].high = 0, 10
+    assert page.digits == [0, 9]
 
 
 # Two windows

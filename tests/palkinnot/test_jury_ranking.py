@@ -55,6 +55,9 @@ def test_table_ranks_and_draws_the_line(jury, client):
         ("3.", 3, "41,7", True),
     ]
     assert "sarjassa jaetaan enintään 2 palkintoa" in page.content.decode()
+    assert {row.language for row in rows} == {""}
+    english = client.get(f"/en{path_of(jury)}").text
+    assert all(f'<span lang="fi">{row.title}</span>' in english for row in rows)
 
 
 def test_statistical_tie_at_the_line_is_told_in_words():
