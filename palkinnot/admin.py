@@ -55,7 +55,6 @@ class SarjaAdmin(VersionedAdmin):
     list_select_related = ("kampanja",)
     search_fields = ("name_fi", "name_sv", "name_en")
     ordering = ("-kampanja__opens_at", "position", "pk")
-    filter_horizontal = ("sectors", "themes")
     inlines = (KriteeriInline,)
     change_form_template = "admin/palkinnot/sarja/change_form.html"
     show_full_result_count = False
@@ -75,6 +74,8 @@ class SarjaAdmin(VersionedAdmin):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
+        if db_field.many_to_many:
+            return db_field.formfield(widget=forms.CheckboxSelectMultiple)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -10,7 +10,7 @@ from palkinnot.models.kriteeri import TEXTS
 from tekojentori.mail_count import MailCount
 from tekojentori.models import Mykistys, Sahkoposti
 from tekojentori.refusals import Refused
-from tests.factories import KampanjaFactory, UserFactory, enter_admin
+from tests.factories import KampanjaFactory, ToimialaFactory, UserFactory, enter_admin
 from tests.juries import make_jury
 from tests.rendered_forms import fields_of
 
@@ -61,12 +61,18 @@ def criterion_fields(number: int, **fields):
 
 def test_category_is_made_with_its_criteria(staff_client):
     kampanja = KampanjaFactory()
+    sectors = [ToimialaFactory(), ToimialaFactory(id=1, code="opetus", name_fi="Opetus")]
     data = category_fields(kampanja, **criterion_fields(0), **{"kriteerit-TOTAL_FORMS": 1})
+    data |= {"organisation_types": ["kunta", "yhtio"], "sectors": [sectors[1].pk]}
 
-    response = staff_client.post("/hallinta/palkinnot/sarja/add/", data | {"organisation_types": ["kunta", "yhtio"]})
+    page = staff_client.get("/hallinta/palkinnot/sarja/add/").text
+    response = staff_client.post("/hallinta/palkinnot/sarja/add/", data)
 
+    assert (page.count('type="checkbox" name="sectors"'), "selectfilter" in page) == (2, False)
+    assert r"Lis\u00e4\u00e4: Kriteeri" in page
     assert response.status_code == 302
     sarja = Sarja.objects.get()
+    assert list(sarja.sectors.all()) == sectors[1:]
     assert (sarja.organisation_types, sarja.changed_by.is_staff) == (["kunta", "yhtio"], True)
     assert [(row.name, row.changed_by) for row in sarja.kriteerit.all()] == [("Kriteeri 0", sarja.changed_by)]
 

@@ -23,9 +23,10 @@ KEYWORDS = {
     )
     for name in names
 }
-#: Texts of the framework that its own Finnish lacks, some of them its Swedish too.
+#: Texts of the framework that its own Finnish lacks or says stiffly, some of them its Swedish too.
 FRAMEWORK = (
     "- Select an option -",
+    "Add another %(verbose_name)s",
     "Are you sure you want to delete the %(object_name)s “%(escaped_object)s”? All of the following related items will "
     "be deleted:",
     "Change or view list link",
