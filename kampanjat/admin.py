@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kampanjat import held_views, holding, kampanja_views, sentences
-from kampanjat.kampanja_forms import KampanjaForm
+from kampanjat.kampanja_forms import KampanjaForm, MinutesField
 from kampanjat.models import Kampanja, Lisaaika
 from tekojentori.exporting import Exported
 from tekojentori.moment_field import MomentField, MomentWidget
@@ -17,7 +17,7 @@ from tekojentori.versioned_admin import VersionedAdmin
 
 #: What staff must know of a field before they fill it in.
 HELP = {
-    "grace": gettext_lazy("Tunnit, minuutit ja sekunnit, esimerkiksi 00:10:00. Enintään tunti."),
+    "grace": gettext_lazy("Minuutteina, enintään 60."),
     "stream_url": gettext_lazy("Näkyy kaikille kampanjan sivulla ja kalenterissa, kunnes gaala on ohi."),
 }
 
@@ -95,6 +95,8 @@ class KampanjaAdmin(Exported, VersionedAdmin):
         if isinstance(db_field, models.DateTimeField):
             ends = db_field.name in ("closes_at", "gala_ends_at")
             return db_field.formfield(form_class=MomentField, widget=MomentWidget(ends=ends))
+        if db_field.name == "grace":
+            kwargs["form_class"] = MinutesField
         if db_field.name in HELP:
             kwargs["help_text"] = HELP[db_field.name]
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,17 +1,38 @@
 """What staff type about a campaign in the admin."""
 
 from copy import copy
+from datetime import timedelta
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kampanjat.models import Kampanja
-from kampanjat.models.kampanja import not_reserved
+from kampanjat.models.kampanja import LONGEST_GRACE, not_reserved
 from tekojentori.models import Organisaatio
 from tekojentori.moment_field import MomentField, MomentWidget
 from tekojentori.open_form import Words
 from tekojentori.refusals import Refused
 from tekojentori.versioned_admin import VersionedForm
+
+MINUTE = timedelta(minutes=1)
+
+
+class MinutesField(forms.IntegerField):
+    """A grace, typed in whole minutes."""
+
+    default_error_messages = {"invalid": _("Kirjoita armonaika kokonaisina minuutteina, 0–60.")}
+
+    def prepare_value(self, value):
+        return value // MINUTE if isinstance(value, timedelta) else value
+
+    def to_python(self, value) -> timedelta | None:
+        minutes = super().to_python(value)
+        if minutes is None:
+            return None
+        if not 0 <= minutes <= LONGEST_GRACE // MINUTE:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return minutes * MINUTE
 
 
 class KampanjaForm(VersionedForm):

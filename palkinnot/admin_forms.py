@@ -15,13 +15,14 @@ from tekojentori.address_field import AddressField
 from tekojentori.models import Organisaatio, User
 from tekojentori.moments import day
 from tekojentori.open_form import Words
+from tekojentori.plain_form import PlainForm
 from tekojentori.versioned_admin import VersionedForm
 from teot.models import Osallistuminen
 
 TOLD_IN_EACH = gettext_lazy("Raatilaiset lukevat tämän omalla kielellään: kirjoita se.")
 
 
-class CriterionForm(forms.ModelForm):
+class CriterionForm(PlainForm):
     """A criterion whose jurors may read it in any language."""
 
     def __init__(self, *args, **kwargs):
@@ -266,7 +267,7 @@ class SetForm(forms.Form):
     )
 
 
-class InvitationForm(forms.ModelForm):
+class InvitationForm(PlainForm):
     email = AddressField(label=gettext_lazy("Sähköposti"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
 
     class Meta:

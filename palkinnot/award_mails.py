@@ -63,9 +63,14 @@ def hidden_from(by, kampanja: Kampanja):
     return kampanja.osallistumiset.filter(acts).values_list("pk", flat=True)
 
 
+def bound_categories(by) -> list[int]:
+    """Those in which the person is in conflict with a candidate."""
+    return list(Ehdokas.objects.standing().binding(by).values_list("sarja", flat=True).distinct())
+
+
 def not_for(by) -> Q:
     """Mails that would tell a person in conflict how a candidate of theirs fares, or who else does."""
-    bound = list(Ehdokas.objects.standing().binding(by).values_list("sarja", flat=True).distinct())
+    bound = bound_categories(by)
     if not bound:
         return Q(pk__in=[])
     awards = Palkinto.objects.filter(sarja__in=bound).values_list("pk", flat=True)

@@ -112,13 +112,8 @@ class DecidingPage:
 
     @cached_property
     def fallen(self) -> list[Palkinto]:
-        """Those whose candidate has left, open again or about to be, until there is a newer proposal."""
-        if not self.may_see:
-            return []
-        newest = max((row.proposed_at for row in self.decisions), default=None)
-        rows = self.sarja.palkinnot.exclude(state=Palkinto.State.ANNULLED)
-        left = self.told(rows.exclude(pk__in=Palkinto.objects.standing().values("pk")))
-        return [row for row in left if newest is None or row.changed_at > newest or row in self.decisions]
+        """Those whose candidate has left, until there is a newer proposal."""
+        return self.told(self.sarja.palkinnot.left()) if self.may_see else []
 
     @property
     def is_own(self) -> bool:

@@ -23,14 +23,9 @@ def of(user) -> DecisionPanel:
     open_ones = Sarja.objects.exclude(due).exclude(pk__in=bound).order_by("pk")
     rows = Palkinto.objects.filter(sarja=OuterRef("pk"))
     others = rows.proposed().exclude(proposed_by=user)
-    standing = Palkinto.objects.standing().values("pk")
-    since = (
-        Palkinto.objects.in_force().standing().filter(sarja=OuterRef("sarja"), proposed_at__gt=OuterRef("changed_at"))
-    )
-    left = rows.exclude(state=Palkinto.State.ANNULLED).exclude(pk__in=standing).exclude(Exists(since))
     corrections = Oikaisu.objects.proposed().exclude(proposed_by=user).exclude(sarja__in=bound)
     return DecisionPanel(
         list(open_ones.filter(Exists(others))),
         list(corrections.select_related("sarja").order_by("pk")),
-        list(open_ones.filter(Exists(left))),
+        list(open_ones.filter(Exists(rows.left()))),
     )

@@ -5,8 +5,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
-from palkinnot import award_mails, mail_causes
-from palkinnot.models import Ehdokas, Palkinto, Vastaanotto
+from palkinnot import award_mails
+from palkinnot.models import Vastaanotto
 from tekojentori.mail_count import MailCount
 from tekojentori.models import Sahkoposti
 
@@ -22,16 +22,14 @@ class MailsPage:
         self.kampanja, self.by = kampanja, by
 
     @cached_property
-    def hidden(self) -> set[str]:
-        """Causes of mails that would tell the viewer how a candidate of theirs fares, or who else does."""
-        bound = Ehdokas.objects.standing().binding(self.by).filter(sarja__kampanja=self.kampanja).values("sarja")
-        rows = Palkinto.objects.filter(sarja__in=bound)
-        entries = award_mails.hidden_from(self.by, self.kampanja)
-        return mail_causes.causes_of_awards(rows) | {award_mails.cause_of(key) for key in entries}
+    def hidden(self) -> list[int]:
+        """Categories of which the viewer reads no mail."""
+        bound = award_mails.bound_categories(self.by)
+        return list(self.kampanja.sarjat.filter(pk__in=bound).values_list("pk", flat=True)) if bound else []
 
     @cached_property
     def rows(self) -> list[Sahkoposti]:
-        rows = award_mails.drafts(self.kampanja).exclude(cause__in=self.hidden)
+        rows = award_mails.drafts(self.kampanja).exclude(award_mails.not_for(self.by))
         return list(rows.select_related("voided_by").defer("html").order_by("-kind", "to", "pk"))
 
     @property
@@ -68,10 +66,11 @@ class MailsPage:
     def answers(self) -> list[Vastaanotto]:
         """Who accepts, and who comes."""
         rows = Vastaanotto.objects.standing().filter(palkinto__sarja__kampanja=self.kampanja)
+        rows = rows.exclude(palkinto__sarja__in=self.hidden)
         rows = rows.select_related(
             "palkinto__sarja",
             "palkinto__ehdokas__organisation",
             "palkinto__ehdokas__osallistuminen__teko",
             "answered_by",
         )
-        return [row for row in rows.order_by("pk") if row.palkinto.mail_cause not in self.hidden]
+        return list(rows.order_by("pk"))

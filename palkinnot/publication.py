@@ -85,14 +85,11 @@ def publish(kampanja: Kampanja, *, by, at: datetime | None = None, seen: str | N
 def _publish(kampanja: Kampanja, *, by, at: datetime | None, seen: str | None) -> None:
     kampanja._lock()
     require_publisher(by)
-    now = timezone.now()
-    if kampanja.has_results(now):
-        raise Refused(_("Tulokset on jo julkistettu %(when)s.") % {"when": moment(kampanja.results_public_from)})
-    if kampanja.results_public_from and kampanja.results_public_from == at:
+    now, scheduled = timezone.now(), kampanja.results_public_from
+    if scheduled and scheduled == at and not kampanja.has_results(now):
         return
-    if kampanja.results_public_from:
-        message = _("Julkistus on jo ajastettu: %(when)s. Peru se ensin.")
-        raise Refused(message % {"when": moment(kampanja.results_public_from)})
+    if told := why_not_now(kampanja, scheduled, now):
+        raise Refused(told)
     require_seen(kampanja, seen)
     instant = instant_of(kampanja, at, now)
     missing = hindrances(kampanja)
@@ -126,14 +123,11 @@ def reveal(sarja: Sarja, *, by, at: datetime | None = None, seen: str | None = N
 def _reveal(sarja: Sarja, *, by, at: datetime | None, seen: str | None) -> None:
     sarja.lock_decisions()
     require_publisher(by)
-    now = timezone.now()
-    if sarja.has_results(now):
-        raise Refused(_("Sarjan tulos on jo julki."))
-    if sarja.revealed_from and sarja.revealed_from == at:
+    now, scheduled = timezone.now(), sarja.revealed_from
+    if scheduled and scheduled == at and not sarja.has_results(now):
         return
-    if sarja.revealed_from:
-        message = _("Sarjan julkistus on jo ajastettu: %(when)s. Peru se ensin.")
-        raise Refused(message % {"when": moment(sarja.revealed_from)})
+    if told := why_not_now(sarja, scheduled, now):
+        raise Refused(told)
     require_seen(sarja.kampanja, seen)
     instant = earlier_instant_of(sarja.kampanja, at, now)
     if not sarja.kampanja.is_public or sarja.kampanja.is_cancelled:
@@ -154,6 +148,15 @@ def conceal(sarja: Sarja, *, by, reason: str) -> None:
     if told := why_not_called_off(sarja.revealed_from, timezone.now()):
         raise Refused(told)
     sarja._come_out(None, by=by, reason=reason)
+
+
+def why_not_now(of: Kampanja | Sarja, scheduled: datetime | None, now: datetime) -> str:
+    """Why its results cannot be published, beside what is missing; empty when they can."""
+    if of.has_results(now):
+        return _("Tulokset ovat jo julki. Muuta niitä oikaisulla.")
+    if scheduled:
+        return _("Julkistus on jo ajastettu: %(when)s. Peru se ensin.") % {"when": moment(scheduled)}
+    return ""
 
 
 def why_not_called_off(instant: datetime, now: datetime) -> str:

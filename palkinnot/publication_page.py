@@ -14,7 +14,6 @@ from palkinnot.deciding_page import state_of
 from palkinnot.models import Ehdokas, Oikaisu, Palkinto, Sarja
 from palkinnot.reading import bind_candidates
 from tekojentori.mail_count import MailCount
-from tekojentori.moments import moment
 
 #: Pages that change with any result: all prizes, those of the year, and the campaign's own.
 COMMON_PAGES = 3
@@ -95,12 +94,7 @@ class PublicationPage:
 
     @property
     def why_not_now(self) -> str:
-        """Why nothing can be published here, beside what is missing; empty when it can."""
-        if self.is_public or (self.only and self.only.has_results(self.now)):
-            return _("Tulokset ovat jo julki. Muuta niitä oikaisulla.")
-        if self.instant:
-            return _("Julkistus on jo ajastettu: %(when)s. Peru se ensin.") % {"when": moment(self.instant)}
-        return ""
+        return publication.why_not_now(self.only or self.kampanja, self.instant, self.now)
 
     @property
     def can_be_published(self) -> bool:

@@ -8,11 +8,12 @@ from tekojentori.address_field import AddressField
 from tekojentori.asking import answered
 from tekojentori.models import Mykistys
 from tekojentori.open_form import Words
+from tekojentori.plain_form import PlainForm
 
 NOTE = gettext_lazy("Näihin osoitteisiin lähtee taas viestejä. Lähettämättä jääneet lähetät sähköpostien luettelosta.")
 
 
-class MuteForm(forms.ModelForm):
+class MuteForm(PlainForm):
     """An address that is muted already is told, with why."""
 
     email = AddressField(label=gettext_lazy("Osoite"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))

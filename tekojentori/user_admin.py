@@ -18,6 +18,7 @@ from tekojentori.exporting import Exported
 from tekojentori.models import User, Yhteyshenkilo
 from tekojentori.models.user import AddressFit
 from tekojentori.open_form import Words
+from tekojentori.plain_form import PlainForm
 from tekojentori.refusals import Refused
 
 
@@ -51,7 +52,7 @@ class ContactInline(Choosing, admin.TabularInline):
     extra = 0
 
 
-class UserForm(forms.ModelForm):
+class UserForm(PlainForm):
     email = AddressField(label=gettext_lazy("Sähköposti"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
 
     def clean(self):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from tekojentori import row_history
 from tekojentori.moments import moment
 from tekojentori.open_form import Words
-from tekojentori.plain_text import fault_in
+from tekojentori.plain_form import PlainForm
 
 
 def in_words(value, field) -> str:
@@ -27,17 +27,17 @@ def named(rows: list, starts: tuple[str, ...]) -> list:
     return [row for row in found if row and (isinstance(row, list) or not row.startswith(starts))]
 
 
-class VersionedForm(forms.ModelForm):
+def change_reason() -> Words:
+    """The field for why a row is changed."""
+    help_text = gettext_lazy("Jää historiaan.")
+    return Words(label=gettext_lazy("Muutoksen syy"), limit=300, one_line=True, required=False, help_text=help_text)
+
+
+class VersionedForm(PlainForm):
     """Knows the version that was opened. When another has been stored since, shows both and saves nothing."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = Words(
-        label=gettext_lazy("Muutoksen syy"),
-        limit=300,
-        one_line=True,
-        required=False,
-        help_text=gettext_lazy("Jää historiaan."),
-    )
+    reason = change_reason()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,11 +46,6 @@ class VersionedForm(forms.ModelForm):
     def clean(self):
         """The row stays locked until the request's transaction ends, so what is compared here is what is changed."""
         cleaned = super().clean()
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str) and (fault := fault_in(value)):
-                self.add_error(name, fault)
-            elif isinstance(value, str):
-                cleaned[name] = value.replace("\r\n", "\n")  # else a browser changes lines that nobody touched
         stored = self._meta.model.objects.select_for_update(of=["self"]).filter(pk=self.instance.pk).first()
         if stored is None:
             self.add_error(None, _("Joku muu on poistanut tämän sinun avattuasi sen. Ota tekstisi talteen tästä."))
@@ -92,7 +87,7 @@ class VersionedAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
-            kwargs["form"] = forms.ModelForm
+            kwargs["form"] = PlainForm
         return super().get_form(request, obj, change=change, **kwargs)
 
     def save_model(self, request, obj, form, change):

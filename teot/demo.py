@@ -60,6 +60,8 @@ def load_real_prizes() -> None:
                 f"rekisteri:{row['vuosi']}:{row['organisaatio']}",
                 organisation=Organisaatio.objects.get(code=row["organisaatio"]),
                 name_fi=row["nimi"],
+                kind=row["laji"],
+                citation_fi=row["perustelu"],
                 year=int(row["vuosi"]),
                 source=row["lahde"],
             )

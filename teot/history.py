@@ -118,7 +118,9 @@ def what_of(before, row) -> str:
     if row.published_version_id != before.published_version_id and published:
         return _("Julkaistiin versio %(number)s") % {"number": published.number}
     if row.submitted_version_id != before.submitted_version_id and submitted:
-        return _("Lähetettiin versio %(number)s") % {"number": submitted.number}
+        is_correction = before.submitted_version_id and row.state_reason
+        said = _("Korjattiin, nyt versio %(number)s") if is_correction else _("Lähetettiin versio %(number)s")
+        return said % {"number": submitted.number}
     moved = {
         (State.SUBMITTED, State.DRAFT): _("Otettiin takaisin luonnokseksi"),
         (State.SUBMITTED, State.RETURNED): _("Palautettiin täydennettäväksi"),

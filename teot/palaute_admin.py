@@ -1,12 +1,12 @@
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tekojentori.plain_form import PlainForm
 from teot.models import Palaute
 
 
-class AnswerForm(forms.ModelForm):
+class AnswerForm(PlainForm):
     """Two members of staff at once: the second is told who answered."""
 
     def clean(self):

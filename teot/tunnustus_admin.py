@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tekojentori.moments import moment
-from tekojentori.open_form import Words
-from tekojentori.versioned_admin import VersionedAdmin
+from tekojentori.plain_form import PlainForm
+from tekojentori.versioned_admin import VersionedAdmin, change_reason
 from teot.models import Tunnustus
 from teot.models.tunnustus import Kind
 
@@ -20,17 +20,11 @@ BY_HAND = "kasin:"
 FIRST_YEAR = 1990
 
 
-class TunnustusForm(forms.ModelForm):
+class TunnustusForm(PlainForm):
     """Knows when the row it opened was last changed: nobody's later change is overwritten unseen."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    reason = Words(
-        label=gettext_lazy("Muutoksen syy"),
-        limit=300,
-        one_line=True,
-        required=False,
-        help_text=gettext_lazy("Jää historiaan."),
-    )
+    reason = change_reason()
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

@@ -98,14 +98,14 @@ def load_register(rows: dict[str, bytes]) -> None:
 
 @pytest.fixture(scope="module")
 def kept(django_db_setup, django_db_blocker):
-    """Makes rows that all tests of a module find: each works in a savepoint, and the whole is never committed.
+    """What a fixture of a module makes on top of it, all its tests find: each works in a savepoint, all is rolled back.
 
     Not for a module whose tests commit.
     """
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
-        yield lambda make: make()
+        yield
         transaction.set_rollback(True)
 
 

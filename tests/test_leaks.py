@@ -28,8 +28,8 @@ CAMPAIGN = "Kanariakampanja"
 
 @pytest.fixture(scope="module")
 def canaries(kept):
-    kept(register_data.load)
-    return kept(acts_with_canaries)
+    register_data.load()
+    return acts_with_canaries()
 
 
 def acts_with_canaries() -> dict:

@@ -67,8 +67,8 @@ def status_of(response) -> int:
 
 @pytest.fixture(scope="module")
 def act(kept):
-    kept(register_data.load)
-    return kept(lambda: TekoFactory(in_state="published", title="Hyvä teko"))
+    register_data.load()
+    return TekoFactory(in_state="published", title="Hyvä teko")
 
 
 @pytest.mark.parametrize("value", ODD.values(), ids=ODD)

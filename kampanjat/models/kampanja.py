@@ -22,6 +22,7 @@ from tekojentori.models.versioned import Versioned
 
 #: What a campaign allows after its close to those who were at it.
 GRACE = timedelta(minutes=10)
+LONGEST_GRACE = timedelta(hours=1)
 #: How long a gala lasts when nobody has said.
 GALA = timedelta(hours=3)
 
@@ -137,7 +138,7 @@ class Kampanja(Calendar, Versioned, Named):
                 violation_error_message=_("Haku sulkeutuu ennen kuin se aukeaa. Tarkista ajat."),
             ),
             models.CheckConstraint(
-                condition=Q(grace__gte=timedelta(0), grace__lte=timedelta(hours=1)),
+                condition=Q(grace__gte=timedelta(0), grace__lte=LONGEST_GRACE),
                 name="kampanja_grace_is_short",
                 violation_error_message=_("Armonaika on enintään tunti."),
             ),

@@ -3,7 +3,7 @@ from datetime import datetime
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Least
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +54,13 @@ class PalkintoQuerySet(models.QuerySet):
     def fallen(self):
         """Decisions in force whose candidate no longer stands."""
         return self.in_force().exclude(pk__in=self.model.objects.standing().values("pk"))
+
+    def left(self):
+        """Those whose candidate has left, open again or about to be, until there is a newer proposal."""
+        standing = self.model.objects.standing()
+        newer = standing.in_force().filter(sarja=OuterRef("sarja"), proposed_at__gt=OuterRef("changed_at"))
+        rows = self.exclude(state=Palkinto.State.ANNULLED).exclude(pk__in=standing.values("pk"))
+        return rows.exclude(Exists(newer))
 
     def told_to(self, user, at: datetime):
         """Without those of categories in which the user is in conflict with a candidate, until they are public."""

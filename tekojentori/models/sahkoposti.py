@@ -4,7 +4,7 @@ from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
@@ -24,7 +24,8 @@ from tekojentori.refusals import Refused
 BACK_OFF = [1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60]
 #: How long a secret is worth sending: as long as the code in it holds.
 SECRET_HOLDS = timedelta(minutes=15)
-
+#: Writers of one draft at the same moment: each gives way at most once to every other.
+WRITERS = 10
 
 #: Go to muted addresses too: signing in, and what keeps an account its owner's. Somebody waits at the door for a code.
 GO_ALWAYS = {"tekojentori/code", "tekojentori/address_changed", "tekojentori/second_step_reset"}
@@ -49,21 +50,30 @@ class SahkopostiQuerySet(HeldQuerySet, SendingQuerySet):
             row.send_on_commit()
         return row
 
-    @transaction.atomic
     def hold(self, *, kind: str, cause: str, to: str, context: dict, release_at=None, **options) -> "Sahkoposti":
         """Write a draft that waits for its release. Takes what `post` does, and an instant at which `tick` lets it go.
 
         A held draft of the same cause, kind and recipient gives way to one that says something else. What has been
         released stays as it was, and is returned.
         """
-        to, fields = checked(to), written(kind, context=context, **options) | {"release_at": release_at}
-        drafts = self.standing().filter(cause=cause, kind=kind, to=to).select_for_update(of=["self"])
+        about = {"cause": cause, "kind": kind, "to": checked(to)}
+        fields = written(kind, context=context, **options) | {"release_at": release_at}
+        for turn in range(WRITERS):
+            try:
+                return self._hold(about, fields)
+            except IntegrityError:  # the draft that it waited for has given way to another
+                if turn == WRITERS - 1:
+                    raise
+
+    @transaction.atomic
+    def _hold(self, about: dict, fields: dict) -> "Sahkoposti":
+        drafts = self.standing().filter(**about).select_for_update(of=["self"])
         draft = fields | {"state": Sahkoposti.State.HELD}
-        row, created = drafts.get_or_create(cause=cause, kind=kind, to=to, defaults=draft)
+        row, created = drafts.get_or_create(**about, defaults=draft)
         if created or row.state != Sahkoposti.State.HELD or all(getattr(row, name) == fields[name] for name in fields):
             return row
         self.model.objects.filter(pk=row.pk).void(reason=_("Korvattu uudella luonnoksella."))
-        return self.create(cause=cause, kind=kind, to=to, **draft)
+        return self.create(**about, **draft)
 
 
 class Sahkoposti(models.Model):

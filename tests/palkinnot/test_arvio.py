@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def shared_jury(kept):
-    return kept(lambda: make_jury("scoring"))
+    return make_jury("scoring")
 
 
 def criteria_of(jury) -> list[int]:

@@ -69,8 +69,8 @@ def give(jury, juror: int, candidate: int, value: int, **comments) -> None:
 
 @pytest.fixture(scope="module")
 def juries(kept):
-    made = kept(lambda: {state: jury_with_canaries(state) for state in STATES})
-    return made | {"other": kept(lambda: make_jury("discussion", acts=1, jurors=2))}
+    made = {state: jury_with_canaries(state) for state in STATES}
+    return made | {"other": make_jury("discussion", acts=1, jurors=2)}
 
 
 @pytest.fixture

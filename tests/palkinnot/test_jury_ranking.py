@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def shared_jury(kept):
-    return kept(lambda: make_jury("discussion"))
+    return make_jury("discussion")
 
 
 def enter(client, juror):

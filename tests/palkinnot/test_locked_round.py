@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def shared_jury(kept):
-    return kept(lambda: make_jury("locked"))
+    return make_jury("locked")
 
 
 def test_locked_round_is_reopened_with_a_reason_and_locked_anew(jury):

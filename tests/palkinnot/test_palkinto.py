@@ -497,7 +497,7 @@ def test_publishing_twice_is_done_once(jury, other):
         publication.publish, jury.kampanja, by=other, at=at + timedelta(seconds=1)
     )
     with time_machine.travel(at, tick=False):
-        assert "Tulokset on jo julkistettu" in refusal(publication.publish, jury.kampanja, by=other)
+        assert "Tulokset ovat jo julki" in refusal(publication.publish, jury.kampanja, by=other)
 
 
 def test_publication_is_called_off_until_the_instant(jury, other):

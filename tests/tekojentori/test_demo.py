@@ -10,7 +10,8 @@ from django.urls import NoReverseMatch, reverse
 
 from tekojentori import checks, urls
 from teot import demo
-from teot.models import Hakurivi, Teko
+from teot.models import Hakurivi, Teko, Tunnustus
+from teot.models.tunnustus import Kind
 
 urlpatterns = [*urls.demo_patterns, *urls.urlpatterns]
 
@@ -18,7 +19,7 @@ urlpatterns = [*urls.demo_patterns, *urls.urlpatterns]
 @pytest.fixture(scope="module")
 def filled(kept):
     """The demo's rows, which every test finds as its first start has left them."""
-    kept(lambda: call_command("demo", "--no-serve", stdout=StringIO()))
+    call_command("demo", "--no-serve", stdout=StringIO())
 
 
 @pytest.fixture
@@ -32,6 +33,18 @@ def test_demo_has_real_acts_and_invented_ones_in_other_states(prepared):
     assert Teko.objects.imported().published().count() == 32
     assert set(invented.values_list("state", flat=True)) == set(Teko.State.values)
     assert invented.published().exclude(submitted_version=None).count() == 1
+
+
+def test_demo_has_the_prizes_of_2019_with_their_sources(prepared):
+    marks = Tunnustus.objects.filter(year=2019)
+
+    mentions = set(marks.filter(kind=Kind.MENTION).values_list("name_fi", flat=True))
+    assert mentions == {"Vuoden viestintäteko", "Vuoden teknologiateko", "Vuoden ympäristöteko"}
+    series = set(marks.filter(kind=Kind.PRIZE).values_list("name_fi", flat=True))
+    assert series == {"Ihmeiden tekijät", "Innostavat teot", "Innovatiiviset teot"}
+    winners = marks.filter(name_fi="Ihmeiden tekijät").values_list("organisation__name_fi", flat=True)
+    assert set(winners) == {"Varkaus", "Asikkala", "Hausjärvi", "Kontiolahti", "Jämsä", "Liminka"}
+    assert not marks.filter(source="").exists()
 
 
 def test_second_start_keeps_what_people_wrote(prepared):

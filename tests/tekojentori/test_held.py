@@ -167,7 +167,7 @@ def test_new_draft_of_other_words_takes_the_place_of_the_old_one_and_the_same_wo
 def test_new_drafts_at_once_leave_one(at_once):
     hold()
 
-    at_once(*[lambda word=word: hold(words=word).pk for word in ("Yksi", "Kaksi", "Kolme")])
+    at_once(*[lambda word=word: hold(words=word).pk for word in ("Yksi", "Kaksi", "Kolme", "Neljä", "Viisi")])
 
     assert Sahkoposti.objects.held().count() == 1
     assert Sahkoposti.objects.held().get().text.count("Kunta") == 0

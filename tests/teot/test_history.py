@@ -33,6 +33,14 @@ def edit(teko, title):
     return teko.submit(by=teko.author)
 
 
+def test_correction_of_a_waiting_version_is_told_as_one(staff):
+    teko = TekoFactory(in_state="submitted", author__name="Kaisa Kehittäjä")
+
+    teko.correct(by=staff, version=teko.submitted_version, texts={"title": "Toinen"}, reason="Lyöntivirhe.")
+
+    assert told(teko)[-1] == ("Korjattiin, nyt versio 2", "Salla Seppälä", "Lyöntivirhe.")
+
+
 def test_every_verb_is_a_line_with_who_and_why(staff):
     teko = TekoFactory(in_state="submitted", author__name="Kaisa Kehittäjä")
     teko.take_back(by=teko.author)

@@ -22,7 +22,7 @@ LIST = "/hallinta/kampanjat/kampanja/"
 NEW = {
     "name_fi": "Hyvä kiertämään", "name_sv": "", "name_en": "", "slug": "hyva", "year": "2027",
     "opens_at_0": "1.9.2027", "opens_at_1": "0.00", "closes_at_0": "30.9.2027", "closes_at_1": "24.00",
-    "grace": "00:10:00",
+    "grace": "10",
 }  # fmt: skip
 
 
@@ -144,6 +144,15 @@ def test_hour_that_is_not_or_comes_twice_is_refused_by_its_field_with_both_readi
 
     told = str(response.context["adminform"].form.errors[field])
     assert ([reading in told for reading in readings], Kampanja.objects.count()) == ([True, True], 0)
+
+
+@pytest.mark.parametrize("typed", ["61", "-1", "00:10:00", "kymmenen"])
+def test_grace_is_typed_in_whole_minutes_up_to_an_hour(staff_client, typed):
+    response = staff_client.post(f"{LIST}add/", NEW | {"grace": typed})
+
+    form = response.context["adminform"].form
+    assert form.errors == {"grace": ["Kirjoita armonaika kokonaisina minuutteina, 0–60."]}
+    assert (f'value="{typed}"' in str(form["grace"]), Kampanja.objects.count()) == (True, 0)
 
 
 def test_history_names_what_changed_and_not_texts_whose_line_ends_a_browser_rewrote(staff_client):

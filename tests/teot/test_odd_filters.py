@@ -47,8 +47,8 @@ PARAMETERS = ["q", "toimiala", "teema", "maakunta", "organisaatio", "tyyppi", "v
 
 @pytest.fixture(scope="module")
 def acts(kept):
-    kept(register_data.load)
-    return kept(three_acts)
+    register_data.load()
+    return three_acts()
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
