@@ -356,4 +356,4 @@ def test_continuous_integration_without_a_browser_names_the_one_command(tmp_path
     refused = run([embedded.PROJECT / ".ci" / "run"], PATH=str(tmp_path))
 
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert refused.stderr.endswith("Aja: sudo apt-get install chromium\n")
+    assert refused.stderr.endswith("Aja: sudo apt-get install chromium-headless-shell\n")
