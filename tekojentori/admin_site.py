@@ -5,6 +5,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Count, Min
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -38,7 +39,7 @@ class Hallinta(AdminSite):
         def guarded(request, *args, **kwargs):
             refuse_unreadable(request)
             asking.take_up(request)
-            return view(request, *args, **kwargs)
+            return refused(view(request, *args, **kwargs))
 
         inner = super().admin_view(guarded, cacheable)
 
@@ -90,6 +91,13 @@ class Hallinta(AdminSite):
         else:
             step = "mfa_reauthenticate" if second_step.has_one(request.user) else "mfa_index"
         return redirect(f"{reverse(step)}?{urlencode({'next': address})}")
+
+
+def refused(response):
+    """A form of Django's own that comes back with faults says so in its status too."""
+    if isinstance(response, TemplateResponse) and (response.context_data or {}).get("errors"):
+        response.status_code = 422
+    return response
 
 
 def refuse_unreadable(request) -> None:

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 BASE = "/hallinta/palkinnot/palkinto"
 
 
-@pytest.fixture
-def jury():
+@pytest.fixture(scope="module")
+def shared_jury(kept):
     return make_jury("locked", acts=2, jurors=2)
 
 

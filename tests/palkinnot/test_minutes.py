@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 FORMS = ("/", ".pdf", ".json")
 
 
-@pytest.fixture
-def jury():
+@pytest.fixture(scope="module")
+def shared_jury(kept):
     """Of the three jurors one is in conflict with the last candidate; the first two candidates tie."""
     jury = make_jury("preparing", tie_breaks=["median", "discussion"], quorum=1)
     Esteellisyys.objects.pin(jury.candidates[2], jury.jurors[1].user, by=jury.staff, reason="Sisarus.")

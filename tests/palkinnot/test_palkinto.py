@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 Kind, State = Palkinto.Kind, Palkinto.State
 
 
-@pytest.fixture
-def jury():
+@pytest.fixture(scope="module")
+def shared_jury(kept):
     """A locked round of three candidates, who are in the order of their numbers."""
     return make_jury("locked")
 

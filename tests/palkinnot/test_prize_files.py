@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 Kind = Palkinto.Kind
 
 
-@pytest.fixture
-def jury():
+@pytest.fixture(scope="module")
+def shared_jury(kept):
     return make_jury("locked", acts=[{"contact_consent": True, "title": "Šakki ja Ж 漢"}, {}, {}])
 
 

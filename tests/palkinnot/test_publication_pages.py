@@ -21,8 +21,8 @@ from tests.palkinnot.test_palkinto import choice, decide, fresh
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def jury():
+@pytest.fixture(scope="module")
+def shared_jury(kept):
     return make_jury("locked", acts=2, jurors=2)
 
 

@@ -12,8 +12,8 @@ from tests.juries import campaign_with, make_jury, seat
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def jury():
+@pytest.fixture(scope="module")
+def shared_jury(kept):
     """Six candidates, four jurors, two sheets each, nothing handed out yet."""
     jury = make_jury("preparing", acts=6, jurors=4, sheets_per_candidate=2)
     Arvio.objects.all().delete()
