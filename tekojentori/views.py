@@ -1,6 +1,12 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseRedirect, HttpResponseServerError, JsonResponse
+from django.http import (
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    HttpResponseServerError,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -45,6 +51,8 @@ def bad_request(request, exception=None):
 
 def csrf_failure(request, reason=""):
     """A text whose writer has been signed out, or in again, in the meantime is kept for them."""
+    if request.method != "POST":  # forms know no other way to send
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     return kept.keep(request) or render(request, "403_csrf.html", status=403)
 
 

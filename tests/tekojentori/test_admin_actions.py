@@ -128,6 +128,7 @@ def test_merge_into_what_is_itself_merged_is_refused(merge):
     refused = merge([duplicate, third], into=duplicate)
 
     assert errors(refused) == ["Kaksonen on itse yhdistetty toiseen. Valitse jäävä organisaatio."]
+    assert "<title>Virhe: Yhdistä kaksoiskappaleet" in refused.content.decode()
     assert Organisaatio.objects.get(pk=third.pk).merged_into is None
 
 

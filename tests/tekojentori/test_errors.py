@@ -31,6 +31,13 @@ def test_error_says_what_to_do_in_the_frame(status, heading, advice):
     assert '<form class="search-field" role="search" action="/teot/">' in page
 
 
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "BREW"])
+def test_method_that_no_form_sends_is_told_which_there_are(method):
+    response = Client(enforce_csrf_checks=True).generic(method, "/rikki/404/")
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
 def test_gone_page_leads_to_other_acts():
     request = RequestFactory().get("/teot/1-poissa/")
 
