@@ -10,6 +10,9 @@ from statistics import median, quantiles
 
 import psutil
 
+#: Processes of the database that tidy up after the loading, whoever asks for pages meanwhile.
+TIDYING = tuple(f"postgres: {name}" for name in ("checkpointer", "background writer", "walwriter", "autovacuum"))
+
 
 class WrongAnswer(Exception):
     """An answer does not hold what the database says."""
@@ -52,6 +55,14 @@ def cpu_seconds(processes: Iterable[psutil.Process]) -> float:
     return total
 
 
+def title_of(process: psutil.Process) -> str:
+    """What the process says that it is; nothing of one that has just ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
+
+
 def proportional_mb(processes: Iterable[psutil.Process]) -> float:
     """Proportional set size in megabytes: pages that processes share are divided among them."""
     kilobytes = 0
@@ -68,6 +79,11 @@ class Meter:
     def __init__(self, port: int, workers: list[psutil.Process], postmaster: psutil.Process):
         self.port, self.workers, self.postmaster = port, workers, postmaster
 
+    @property
+    def answering(self) -> list[psutil.Process]:
+        """The database's processes that work for who asks."""
+        return [each for each in self.postmaster.children() if not title_of(each).startswith(TIDYING)]
+
     def check(self, requests: list[Request]) -> None:
         client = Client(self.port)
         for request in requests:
@@ -80,12 +96,9 @@ class Meter:
         client = Client(self.port)
         for request in requests[:10]:
             client.get(request)
-        app, database = cpu_seconds(self.workers), cpu_seconds(self.postmaster.children())
+        app, database = cpu_seconds(self.workers), cpu_seconds(self.answering)
         taken = [client.get(request) for request in requests]
-        app, database = (
-            cpu_seconds(self.workers) - app,
-            cpu_seconds(self.postmaster.children()) - database,
-        )
+        app, database = cpu_seconds(self.workers) - app, cpu_seconds(self.answering) - database
         times = [took for took, _status, _body in taken]
         return {
             "app_cpu_ms": app * 1000 / len(requests),
