@@ -29,6 +29,7 @@ FRAMEWORK = (
     "Add another %(verbose_name)s",
     "Are you sure you want to delete the %(object_name)s “%(escaped_object)s”? All of the following related items will "
     "be deleted:",
+    "Change %s",
     "Change or view list link",
     "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following protected related objects:",
     "Deleting the %(object_name)s “%(escaped_object)s” would result in deleting related objects, but your account "
