@@ -78,8 +78,8 @@ def find(criteria: Criteria, register: Register, *, limit: int = PAGE_SIZE) -> F
     # The list as it is first met is planned once; of other lists there are thousands.
     with connection.cursor() if criteria.q or criteria.chosen else lasting_cursor() as cursor:
         cursor.execute(sql, parameters)
-        page, groups, shared = (part or [] for part in cursor.fetchone())
-    return tally(page, groups, shared, criteria, register)
+        page, groups, shared, awarded = (part or [] for part in cursor.fetchone())
+    return tally(page, groups, {"organisaatio": shared, "palkinto": awarded}, criteria, register)
 
 
 def keys(criteria: Criteria, register: Register) -> list[int]:
@@ -97,27 +97,30 @@ def statement(criteria: Criteria, register: Register, limit: int) -> tuple[str, 
     parameters |= {"limit": limit, "offset": PAGE_SIZE * (min(criteria.sivu, LAST_PAGE) - 1)}
     sql = f"""
         WITH {matched}, grouped AS (
-            SELECT grouping(sector_mask, owner_id, themes, first_year, campaigns, prizes) AS kind, fail, sector_mask,
-                   stage, owner_id, themes, first_year, last_year, campaigns, prizes, count(*) AS acts
+            SELECT grouping(sector_mask, owner_id, themes, first_year, campaigns) AS kind, fail, sector_mask, stage,
+                   owner_id, themes, first_year, last_year, campaigns, count(*) AS acts
             FROM matched WHERE fail & (fail - 1) = 0
             GROUP BY GROUPING SETS (
                 (fail, sector_mask, stage), (fail, owner_id), (fail, themes), (fail, first_year, last_year),
-                (fail, campaigns), (fail, prizes)
+                (fail, campaigns)
             )
         ), shared AS (
             SELECT fail, unnest(others) AS other, count(*) AS acts
             FROM matched WHERE others <> '{{}}' AND fail & ~{BITS["organisaatio"]} = 0 GROUP BY 1, 2
+        ), awarded AS (
+            SELECT fail, unnest(prized.prizes) AS year, count(*) AS acts
+            FROM matched JOIN prized USING (teko_id) WHERE fail & ~{BITS["palkinto"]} = 0 GROUP BY 1, 2
         ), {page_sql(criteria)}
         SELECT (SELECT json_agg(json_build_array(h.teko_id, card, {MARKS}) ORDER BY page.place)
                 FROM page JOIN teot_hakurivi AS h USING (teko_id)),
                (SELECT json_agg(CASE kind
-                    WHEN 31 THEN json_build_array('sectors', fail, sector_mask, stage, acts)
-                    WHEN 47 THEN json_build_array('owners', fail, owner_id, acts)
-                    WHEN 55 THEN json_build_array('themes', fail, themes, acts)
-                    WHEN 61 THEN json_build_array('campaigns', fail, campaigns, acts)
-                    WHEN 62 THEN json_build_array('prizes', fail, prizes, acts)
+                    WHEN 15 THEN json_build_array('sectors', fail, sector_mask, stage, acts)
+                    WHEN 23 THEN json_build_array('owners', fail, owner_id, acts)
+                    WHEN 27 THEN json_build_array('themes', fail, themes, acts)
+                    WHEN 30 THEN json_build_array('campaigns', fail, campaigns, acts)
                     ELSE json_build_array('years', fail, first_year, last_year, acts) END) FROM grouped),
-               (SELECT json_agg(json_build_array(fail, other, acts)) FROM shared)
+               (SELECT json_agg(json_build_array(fail, other, acts)) FROM shared),
+               (SELECT json_agg(json_build_array(fail, year, acts)) FROM awarded)
     """  # noqa: S608 - see the docstring
     return sql, parameters
 
@@ -127,6 +130,7 @@ def matched_sql(criteria: Criteria, register: Register) -> tuple[str, dict]:
     conditions, parameters = facet_conditions(criteria, register)
     fails = " | ".join(f"CASE WHEN {sql} THEN 0 ELSE {BITS[name]} END" for name, sql in conditions.items()) or "0"
     where, title_hit, materialized = "NOT is_archived", "false", "NOT MATERIALIZED"
+    join = "LEFT JOIN prized USING (teko_id)" if criteria.palkinto else ""
     if criteria.q:
         where += f" AND {analysis.match_sql('vector', 'q')}"
         title_hit, materialized = analysis.match_sql("title_vector", "q"), "MATERIALIZED"
@@ -134,9 +138,9 @@ def matched_sql(criteria: Criteria, register: Register) -> tuple[str, dict]:
             SELECT teko_id, array_agg(DISTINCT year ORDER BY year) AS prizes FROM teot_merkki
             WHERE public_from <= %(now)s AND teko_id IS NOT NULL AND year IS NOT NULL GROUP BY teko_id
         ), matched AS {materialized} (
-            SELECT teko_id, owner_id, others, sector_mask, themes, first_year, last_year, stage, campaigns, prizes,
+            SELECT teko_id, owner_id, others, sector_mask, themes, first_year, last_year, stage, campaigns,
                    published_at, title_key, {title_hit} AS title_hit, {fails} AS fail
-            FROM teot_hakurivi LEFT JOIN prized USING (teko_id) WHERE {where}
+            FROM teot_hakurivi {join} WHERE {where}
         )"""  # noqa: S608 - names of our own
     return sql, parameters | {"q": analysis.query_text(criteria.q), "now": timezone.now()}
 
@@ -190,15 +194,16 @@ def facet_conditions(criteria: Criteria, register: Register) -> tuple[dict[str, 
     return {name: sql[name] for name in criteria.chosen}, parameters
 
 
-def tally(page: list, groups: list, shared: list, criteria: Criteria, register: Register) -> Found:
-    """Counts of single values from the statement's groups of rows that are alike."""
+def tally(page: list, groups: list, single: dict[str, list], criteria: Criteria, register: Register) -> Found:
+    """Counts of single values from the statement's groups of rows that are alike, and of values by themselves."""
     counts = {name: Counter() for name in FACETS}
     fails = Counter()
 
     def add(name: str, fail: int, values: Iterable, acts: int) -> None:
-        if fail in (0, BITS[name]):
+        if fail == 0 or fail == BITS[name]:
+            counted = counts[name]
             for value in values:
-                counts[name][value] += acts
+                counted[value] += acts
 
     for kind, fail, *keys, acts in groups:
         match kind:
@@ -216,11 +221,10 @@ def tally(page: list, groups: list, shared: list, criteria: Criteria, register: 
                 add("teema", fail, keys[0], acts)
             case "campaigns":
                 add("kampanja", fail, keys[0], acts)
-            case "prizes":
-                add("palkinto", fail, keys[0] or [], acts)
             case "years":
                 add("vuosi", fail, range(keys[0], keys[1] + 1) if keys[0] else [], acts)
-    for fail, other, acts in shared:
-        add("organisaatio", fail, [other], acts)
+    for name, parts in single.items():
+        for fail, value, acts in parts:
+            add(name, fail, [value], acts)
     rows = [{"teko_id": key, "card": card | {"marks": marks}} for key, card, marks in page]
     return Found(fails[0], rows, counts, {name: fails[0] + fails[BITS[name]] for name in criteria.chosen})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -23,8 +24,7 @@ OPEN_FACETS = ("toimiala", "teema")
 FIELDS = {"q": "#haku", "jarjestys": "#jarjesta", "sivu": "#tulos"}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One choice of a facet, with how many acts it holds when the other facets apply."""
 
     code: str
@@ -38,12 +38,9 @@ class Facet:
     name: str
     label: str
     options: list[Option]
+    chosen: list[Option]
     errors: list[str]
     is_open: bool
-
-    @property
-    def chosen(self) -> list[Option]:
-        return [option for option in self.options if option.is_chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,8 @@ class Listing:
             options = [option for option in options if option.count or option.is_chosen or option.code not in ended]
         errors = self.form.errors.get(name, [])
         is_open = bool(chosen or errors) or name in OPEN_FACETS
-        return Facet(name, str(self.form.fields[name].label), options, errors, is_open)
+        picked = [option for option in options if option.is_chosen] if chosen else []
+        return Facet(name, str(self.form.fields[name].label), options, picked, errors, is_open)
 
     @property
     def chosen_count(self) -> int:
