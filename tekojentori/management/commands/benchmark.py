@@ -109,12 +109,10 @@ class Command(BaseCommand):
             meter.check(requests[:40])
         bare, floors, measured = pages.pop("hello"), [], []
         for name, requests in pages.items():
-            hello = meter.measure(bare)["app_cpu_ms"]  # beside each page: the machine's own pace drifts
-            floors.append(hello)
-            figures = meter.measure(requests)
-            times = (figures["app_cpu_ms"] + figures["db_cpu_ms"]) / hello
             page = {"name": name, "path": requests[0].path, "queries": self.queries(requests[0])}
-            measured.append(page | figures | {"times_hello": times})
+            figures = meter.measure(requests, bare)
+            floors.append(figures.pop("hello_cpu_ms"))
+            measured.append(page | figures)
         floor = {"hello_cpu_ms": median(floors)}
         return {"floor": floor, "pages": measured, "workers_pss_mb": proportional_mb(workers)}
 
