@@ -1,17 +1,16 @@
 """A real browser against a live server. A test fails on a console error, a CSP report or a call to another host."""
 
 import os
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from tekojentori.management.commands.tour import browser_here
 from tests.factories import enter_admin
 
-#: The first that the machine has; the first of all is the quickest.
-BROWSER = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
+BROWSER = browser_here()
 #: Milliseconds that a page may take, on a machine that does much else.
 PATIENCE = 20_000
 FLAGS = [
