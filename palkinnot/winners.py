@@ -21,7 +21,7 @@ from palkinnot.models import Palkinto, Sarja
 from palkinnot.prize_years import Campaign, years_of
 from tekojentori.prepared import Prepared, model_of
 from teot.models import Merkki
-from teot.models.tunnustus import Kind
+from teot.models.tunnustus import Kind, badge_of
 from teot.presentation import address
 
 SAID = ("pk", "kind", "place", "citation_fi", "citation_sv", "citation_en")
@@ -64,9 +64,7 @@ class Winner:
 
     @property
     def badge(self) -> str:
-        if self.kind == Kind.PLACE:
-            return _("%(place)s. sija") % {"place": self.place}
-        return str(Kind(self.kind).label)
+        return badge_of(Kind(self.kind).label, self.place)
 
 
 @dataclass(frozen=True, slots=True)

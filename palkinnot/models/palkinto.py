@@ -12,7 +12,7 @@ from palkinnot.models.ehdokas import Ehdokas
 from palkinnot.models.locking import Locking
 from tekojentori.models.versioned import Versioned
 from teot.models.teko import Teko
-from teot.models.tunnustus import titled
+from teot.models.tunnustus import badge_of, titled
 
 
 def due(at: datetime) -> Q:
@@ -205,8 +205,7 @@ class Palkinto(Locking, Versioned):
 
     @property
     def badge(self) -> str:
-        """What it is within its category, in two words."""
-        return _("%(place)s. sija") % {"place": self.place} if self.place else self.get_kind_display()
+        return badge_of(self.get_kind_display(), self.place)
 
     @property
     def is_mention(self) -> bool:

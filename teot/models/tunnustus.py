@@ -51,6 +51,11 @@ def titled(name: str, kind: str, place: int | None) -> str:
     return _("%(name)s, kunniamaininta") % {"name": name} if kind == Kind.MENTION else name
 
 
+def badge_of(kind: str, place: int | None) -> str:
+    """What a prize is within its category, in two words: its kind as people read it, or its place."""
+    return _("%(place)s. sija") % {"place": place} if place else str(kind)
+
+
 class TunnustusQuerySet(models.QuerySet):
     @transaction.atomic
     def record(self, key: str, *, by=None, reason: str = "", **fields) -> "Tunnustus":
