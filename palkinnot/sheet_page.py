@@ -1,7 +1,6 @@
 """A sheet beside what it judges, as its juror's page shows it: the form, what was saved meanwhile, and the way on."""
 
 import secrets
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
@@ -17,22 +16,12 @@ from palkinnot.own_list import OwnList, Row
 from palkinnot.reading import acts_of
 from palkinnot.sheet_forms import SheetForm
 from tekojentori import kept
+from teot.section_page import Difference
 
 #: The last field of the form: where it is missing, the sending broke off before its end.
 END = "end"
 #: Whether the keys of numbers, J and K are off.
 KEYS_COOKIE, OFF = "nappaimet", "ei"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field on which this window and what was saved from another disagree, both as people read them."""
-
-    name: str
-    label: str
-    mine: str
-    theirs: str
-    is_undecided: bool
 
 
 class SheetPage:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from teot.history import Line
+from tekojentori.row_history import Line
 from teot.models import Osallistuminen, Teko
 from teot.models.ratkaisu import name_of
 

@@ -5,28 +5,16 @@ was written by no verb: somebody changed the act straight in the database. (One 
 found out: whoever may write to the tables can write anything.)
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from tekojentori.models import Organisaatio
+from tekojentori.row_history import Line
 from teot.models import Teko
 from teot.models.ratkaisu import name_of
 
 State = Teko.State
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One change: when, what, who, why."""
-
-    at: datetime
-    what: str
-    who: str
-    why: str
-    is_bare: bool = False  #: made straight in the database
 
 
 def lines_of(teko: Teko) -> list[Line]:

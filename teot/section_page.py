@@ -32,7 +32,7 @@ WORD = re.compile(r"[^\W\d_]{4,}")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field on which a writer and what was saved meanwhile disagree, both as people read them."""
+    """A field on which one window and what was saved meanwhile disagree, both as people read them."""
 
     name: str
     label: str
