@@ -42,6 +42,8 @@ class KampanjaForm(VersionedForm):
         cleaned = super().clean()
         stored = Kampanja.objects.filter(pk=self.instance.pk).first()
         if stored:
+            if cleaned.get("grace") == stored.grace // MINUTE * MINUTE:
+                cleaned["grace"] = stored.grace  # its seconds, which the field does not show, stay
             wanted = copy(stored)
             for name in cleaned.keys() & {field.name for field in Kampanja._meta.concrete_fields}:
                 setattr(wanted, name, cleaned[name])

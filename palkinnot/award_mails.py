@@ -57,20 +57,15 @@ def sample_other(kampanja: Kampanja, by) -> dict[str, Value]:
 
 def hidden_from(by, kampanja: Kampanja):
     """Entries of categories in which the person is in conflict: how they fare is not theirs to know."""
-    bound = Ehdokas.objects.standing().binding(by).filter(sarja__kampanja=kampanja).values("sarja") if by else []
+    bound = Ehdokas.objects.categories_binding(by).filter(sarja__kampanja=kampanja) if by else []
     candidates = Ehdokas.objects.filter(sarja__in=bound)
     acts = Q(ehdokkaat__in=candidates) | Q(teko__owner__in=candidates.values("organisation"))
     return kampanja.osallistumiset.filter(acts).values_list("pk", flat=True)
 
 
-def bound_categories(by) -> list[int]:
-    """Those in which the person is in conflict with a candidate."""
-    return list(Ehdokas.objects.standing().binding(by).values_list("sarja", flat=True).distinct())
-
-
 def not_for(by) -> Q:
     """Mails that would tell a person in conflict how a candidate of theirs fares, or who else does."""
-    bound = bound_categories(by)
+    bound = list(Ehdokas.objects.categories_binding(by).values_list("sarja", flat=True).distinct())
     if not bound:
         return Q(pk__in=[])
     awards = Palkinto.objects.filter(sarja__in=bound).values_list("pk", flat=True)

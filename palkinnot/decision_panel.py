@@ -17,7 +17,7 @@ class DecisionPanel:
 
 def of(user) -> DecisionPanel:
     """Of categories in which the user is in no conflict. What has fallen is told until somebody proposes anew."""
-    bound = Ehdokas.objects.standing().binding(user).values("sarja")
+    bound = Ehdokas.objects.categories_binding(user)
     now = timezone.now()
     due = Q(kampanja__results_public_from__lte=now) | Q(revealed_from__lte=now)
     open_ones = Sarja.objects.exclude(due).exclude(pk__in=bound).order_by("pk")

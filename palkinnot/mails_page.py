@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kampanjat.models import Kampanja
 from palkinnot import award_mails
-from palkinnot.models import Vastaanotto
+from palkinnot.models import Ehdokas, Vastaanotto
 from tekojentori.mail_count import MailCount
 from tekojentori.models import Sahkoposti
 
@@ -22,10 +22,10 @@ class MailsPage:
         self.kampanja, self.by = kampanja, by
 
     @cached_property
-    def hidden(self) -> list[int]:
+    def bound(self) -> set[int]:
         """Categories of which the viewer reads no mail."""
-        bound = award_mails.bound_categories(self.by)
-        return list(self.kampanja.sarjat.filter(pk__in=bound).values_list("pk", flat=True)) if bound else []
+        rows = Ehdokas.objects.categories_binding(self.by).filter(sarja__kampanja=self.kampanja)
+        return set(rows.values_list("sarja", flat=True))
 
     @cached_property
     def rows(self) -> list[Sahkoposti]:
@@ -66,7 +66,7 @@ class MailsPage:
     def answers(self) -> list[Vastaanotto]:
         """Who accepts, and who comes."""
         rows = Vastaanotto.objects.standing().filter(palkinto__sarja__kampanja=self.kampanja)
-        rows = rows.exclude(palkinto__sarja__in=self.hidden)
+        rows = rows.exclude(palkinto__sarja__in=self.bound)
         rows = rows.select_related(
             "palkinto__sarja",
             "palkinto__ehdokas__organisation",

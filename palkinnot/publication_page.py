@@ -53,7 +53,7 @@ class PublicationPage:
     @cached_property
     def bound(self) -> set[int]:
         """Categories with a candidate that the viewer is in conflict with."""
-        rows = Ehdokas.objects.standing().binding(self.by).filter(sarja__kampanja=self.kampanja)
+        rows = Ehdokas.objects.categories_binding(self.by).filter(sarja__kampanja=self.kampanja)
         return set(rows.values_list("sarja", flat=True))
 
     @property

@@ -135,7 +135,7 @@ def matched_sql(criteria: Criteria, register: Register) -> tuple[str, dict]:
         where += f" AND {analysis.match_sql('vector', 'q')}"
         title_hit, materialized = analysis.match_sql("title_vector", "q"), "MATERIALIZED"
     sql = f"""prized AS MATERIALIZED (
-            SELECT teko_id, array_agg(DISTINCT year ORDER BY year) AS prizes FROM teot_merkki
+            SELECT teko_id, array_agg(DISTINCT year) AS prizes FROM teot_merkki
             WHERE public_from <= %(now)s AND teko_id IS NOT NULL AND year IS NOT NULL GROUP BY teko_id
         ), matched AS {materialized} (
             SELECT teko_id, owner_id, others, sector_mask, themes, first_year, last_year, stage, campaigns,
@@ -194,16 +194,19 @@ def facet_conditions(criteria: Criteria, register: Register) -> tuple[dict[str, 
     return {name: sql[name] for name in criteria.chosen}, parameters
 
 
-def tally(page: list, groups: list, single: dict[str, list], criteria: Criteria, register: Register) -> Found:
-    """Counts of single values from the statement's groups of rows that are alike, and of values by themselves."""
+def tally(page: list, groups: list, counted: dict[str, list], criteria: Criteria, register: Register) -> Found:
+    """Counts of single values from the statement's groups of rows that are alike.
+
+    `counted`: by facet, what the statement has counted by value already: few rows have one.
+    """
     counts = {name: Counter() for name in FACETS}
     fails = Counter()
 
     def add(name: str, fail: int, values: Iterable, acts: int) -> None:
         if fail == 0 or fail == BITS[name]:
-            counted = counts[name]
+            of_facet = counts[name]
             for value in values:
-                counted[value] += acts
+                of_facet[value] += acts
 
     for kind, fail, *keys, acts in groups:
         match kind:
@@ -223,7 +226,7 @@ def tally(page: list, groups: list, single: dict[str, list], criteria: Criteria,
                 add("kampanja", fail, keys[0], acts)
             case "years":
                 add("vuosi", fail, range(keys[0], keys[1] + 1) if keys[0] else [], acts)
-    for name, parts in single.items():
+    for name, parts in counted.items():
         for fail, value, acts in parts:
             add(name, fail, [value], acts)
     rows = [{"teko_id": key, "card": card | {"marks": marks}} for key, card, marks in page]

@@ -95,9 +95,15 @@ def owner_line(before, row, owners: dict[int, Organisaatio]) -> Line:
 
 def who_of(before, row) -> str:
     """Who did it. An author whose account is gone was not the office, nor is the office an account that is gone."""
-    is_sent = row.submitted_version_id not in (None, before.submitted_version_id)
+    is_sent = row.submitted_version_id not in (None, before.submitted_version_id) and not is_correction(before, row)
     is_authors = (is_sent and same(before, row, "published_version_id")) or row.state in (State.DRAFT, State.WITHDRAWN)
     return _("Poistettu tili") if is_authors and row.state_by_id and not row.state_by else name_of(row.state_by)
+
+
+def is_correction(before, row) -> bool:
+    """Whether staff have mended what waits: with a reason, which its authors never give."""
+    waits = {before.submitted_version_id, row.submitted_version_id}
+    return None not in waits and len(waits) == 2 and bool(row.state_reason)
 
 
 def what_of(before, row) -> str:
@@ -106,8 +112,8 @@ def what_of(before, row) -> str:
     if row.published_version_id != before.published_version_id and published:
         return _("Julkaistiin versio %(number)s") % {"number": published.number}
     if row.submitted_version_id != before.submitted_version_id and submitted:
-        is_correction = before.submitted_version_id and row.state_reason
-        said = _("Korjattiin, nyt versio %(number)s") if is_correction else _("Lähetettiin versio %(number)s")
+        corrected, sent = _("Korjattiin, nyt versio %(number)s"), _("Lähetettiin versio %(number)s")
+        said = corrected if is_correction(before, row) else sent
         return said % {"number": submitted.number}
     moved = {
         (State.SUBMITTED, State.DRAFT): _("Otettiin takaisin luonnokseksi"),

@@ -14,7 +14,7 @@ class AnswerForm(PlainForm):
         stored = Palaute.objects.select_for_update(of=["self"]).get(pk=self.instance.pk)
         if stored.answered_at:
             self.add_error(None, stored.told_who_answered)
-        elif not cleaned.get("answer", "").strip():
+        elif "answer" not in self.errors and not cleaned.get("answer", "").strip():
             self.add_error("answer", _("Kirjoita vastaus tai se, mitä palautteen johdosta tehtiin."))
         return cleaned
 

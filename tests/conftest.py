@@ -98,7 +98,7 @@ def load_register(rows: dict[str, bytes]) -> None:
 
 @pytest.fixture(scope="module")
 def kept(django_db_setup, django_db_blocker):
-    """What a fixture of a module makes on top of it, all its tests find: each works in a savepoint, all is rolled back.
+    """Rows that a module's fixture makes are found by all its tests; each works in a savepoint, and all is rolled back.
 
     Not for a module whose tests commit.
     """

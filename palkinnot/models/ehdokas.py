@@ -34,6 +34,10 @@ class EhdokasQuerySet(models.QuerySet):
         """Those that the user is in conflict with."""
         return self.filter(in_conflict(user))
 
+    def categories_binding(self, user):
+        """The categories in which the user is in conflict with one who stands."""
+        return self.standing().binding(user).values("sarja")
+
     def free_of(self, user):
         """Without those that the user is in conflict with."""
         return self.exclude(in_conflict(user))

@@ -56,15 +56,15 @@ class PalkintoQuerySet(models.QuerySet):
         return self.in_force().exclude(pk__in=self.model.objects.standing().values("pk"))
 
     def left(self):
-        """Those whose candidate has left, open again or about to be, until there is a newer proposal."""
+        """Those whose candidate has left: in force still, or open again until there is a newer proposal."""
         standing = self.model.objects.standing()
         newer = standing.in_force().filter(sarja=OuterRef("sarja"), proposed_at__gt=OuterRef("changed_at"))
         rows = self.exclude(state=Palkinto.State.ANNULLED).exclude(pk__in=standing.values("pk"))
-        return rows.exclude(Exists(newer))
+        return rows.exclude(Exists(newer), state=Palkinto.State.OPEN)
 
     def told_to(self, user, at: datetime):
         """Without those of categories in which the user is in conflict with a candidate, until they are public."""
-        bound = Ehdokas.objects.standing().binding(user).values("sarja")
+        bound = Ehdokas.objects.categories_binding(user)
         return self.filter(due(at) | ~Q(sarja__in=bound))
 
     def with_instant(self):

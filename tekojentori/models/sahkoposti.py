@@ -26,6 +26,7 @@ BACK_OFF = [1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60]
 SECRET_HOLDS = timedelta(minutes=15)
 #: Writers of one draft at the same moment: each gives way at most once to every other.
 WRITERS = 10
+ONE_PER_CAUSE = "sahkoposti_is_one_per_cause"
 
 #: Go to muted addresses too: signing in, and what keeps an account its owner's. Somebody waits at the door for a code.
 GO_ALWAYS = {"tekojentori/code", "tekojentori/address_changed", "tekojentori/second_step_reset"}
@@ -61,8 +62,8 @@ class SahkopostiQuerySet(HeldQuerySet, SendingQuerySet):
         for turn in range(WRITERS):
             try:
                 return self._hold(about, fields)
-            except IntegrityError:  # the draft that it waited for has given way to another
-                if turn == WRITERS - 1:
+            except IntegrityError as error:  # the draft that it waited for has given way to another
+                if ONE_PER_CAUSE not in str(error) or turn == WRITERS - 1:
                     raise
 
     @transaction.atomic
@@ -143,9 +144,7 @@ class Sahkoposti(models.Model):
             models.Index(fields=["release_at"], name="sahkoposti_held", condition=Q(state="held")),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["cause", "kind", "to"], condition=~Q(state="voided"), name="sahkoposti_is_one_per_cause"
-            ),
+            models.UniqueConstraint(fields=["cause", "kind", "to"], condition=~Q(state="voided"), name=ONE_PER_CAUSE),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at=None),
                 name="sahkoposti_sent_has_its_moment",

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tekojentori.management.commands.tour import browser_here
+from tekojentori.management.commands.tour import BROWSERS, browser_here
 from tests.factories import enter_admin
 
 BROWSER = browser_here()
@@ -27,7 +27,7 @@ FLAGS = [
 def chromium():
     """The machine's own browser; without one the journeys are skipped, and .ci/run refuses to go."""
     if BROWSER is None:
-        pytest.skip("Selain puuttuu: asenna chromium, niin selaintestit ajetaan.")
+        pytest.skip(f"Selain puuttuu: asenna {BROWSERS[0]}, niin selaintestit ajetaan.")
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE)

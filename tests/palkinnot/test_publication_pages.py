@@ -248,6 +248,17 @@ def test_mails_are_seen_with_their_number_and_the_winners_called(jury, other, as
     assert "1 viesti palkittavalle on jo lähtenyt." in client.get(category(sarja, "peru")).text
 
 
+def test_mails_of_a_category_one_is_in_conflict_with_are_not_shown_and_that_is_told(jury, other, as_):
+    decide(jury, other)
+    Esteellisyys.objects.create(ehdokas=jury.candidates[1], user=other, cause="pinned", reason="Sisarus.")
+
+    page, free = as_(other).get(campaign(jury, "viestit")).text, as_(jury.staff).get(campaign(jury, "viestit")).text
+
+    told = "Olet esteellinen osassa sarjoista, joten niiden viestejä ei näytetä."
+    assert [told in page, "Rohkea ja tuloksellinen." in page] == [True, False]
+    assert [told in free, "Rohkea ja tuloksellinen." in free] == [False, True]
+
+
 def test_mails_that_did_not_go_are_told(jury, other, as_):
     decide(jury, other)
     Sahkoposti.objects.filter(kind=award_mails.WINNER.kind).update(state="failed", error="Palvelin ei vastaa.")

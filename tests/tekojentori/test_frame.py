@@ -3,7 +3,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from tekojentori.context_processors import addresses_by_language
-from tekojentori.templatetags.frame import counted_options
+from tekojentori.templatetags.frame import counted_checks, counted_options
 from teot.listing import Option
 from tests.factories import UserFactory
 
@@ -80,3 +80,14 @@ def test_options_are_escaped():
     options = [Option("049", "Espoo & <b>", 3, is_chosen=False)]
 
     assert counted_options(options) == '<option value="049">Espoo &amp; &lt;b&gt; (3)</option>'
+
+
+def test_boxes_are_escaped_and_tell_what_is_chosen_and_what_gives_nothing():
+    options = [Option('a"b', "Espoo & <b>", 3, is_chosen=True), Option("tyhja", "Tyhjä", 0, is_chosen=False)]
+
+    assert counted_checks("teema", options) == (
+        '<label><input type="checkbox" name="teema" value="a&quot;b" id="rajaus-teema-a&quot;b" checked>'
+        '<span>Espoo &amp; &lt;b&gt;</span><span class="count">3</span></label>'
+        '<label class="is-empty"><input type="checkbox" name="teema" value="tyhja" id="rajaus-teema-tyhja">'
+        '<span>Tyhjä</span><span class="count">0</span></label>'
+    )

@@ -342,7 +342,7 @@ def test_suite_without_a_browser_passes_and_says_so(tmp_path):
     )
 
     assert suite.returncode == 0, suite.stdout + suite.stderr
-    assert "Selain puuttuu: asenna chromium, niin selaintestit ajetaan." in suite.stdout
+    assert "Selain puuttuu: asenna chromium-headless-shell, niin selaintestit ajetaan." in suite.stdout
     assert " passed" not in suite.stdout
 
 

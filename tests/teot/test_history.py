@@ -39,6 +39,8 @@ def test_correction_of_a_waiting_version_is_told_as_one(staff):
     teko.correct(by=staff, version=teko.submitted_version, texts={"title": "Toinen"}, reason="Lyöntivirhe.")
 
     assert told(teko)[-1] == ("Korjattiin, nyt versio 2", "Salla Seppälä", "Lyöntivirhe.")
+    staff.delete()
+    assert told(teko)[-2] == ("Korjattiin, nyt versio 2", "Ohjelmatoimisto", "Lyöntivirhe.")
 
 
 def test_every_verb_is_a_line_with_who_and_why(staff):

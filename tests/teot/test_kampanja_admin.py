@@ -155,6 +155,19 @@ def test_grace_is_typed_in_whole_minutes_up_to_an_hour(staff_client, typed):
     assert (f'value="{typed}"' in str(form["grace"]), Kampanja.objects.count()) == (True, 0)
 
 
+def test_seconds_of_a_grace_stay_when_its_minutes_are_untouched(staff_client):
+    kampanja = KampanjaFactory(is_draft=True, grace=timedelta(minutes=10, seconds=30))
+    form = staff_client.get(f"{LIST}{kampanja.pk}/change/").context["adminform"].form
+    data = {name: value for bound in form for name, value in inputs_of(bound)}
+    data |= {"lisaajat-TOTAL_FORMS": "0", "lisaajat-INITIAL_FORMS": "0", "year": "2031", "reason": "Koe"}
+
+    response = staff_client.post(f"{LIST}{kampanja.pk}/change/", data)
+
+    stored = Kampanja.objects.get()
+    assert (response.status_code, data["grace"]) == (302, 10)
+    assert (stored.year, stored.grace) == (2031, kampanja.grace)
+
+
 def test_history_names_what_changed_and_not_texts_whose_line_ends_a_browser_rewrote(staff_client):
     kampanja = KampanjaFactory(is_draft=True, description_fi="Eka\n\nToka")
     form = staff_client.get(f"{LIST}{kampanja.pk}/change/").context["adminform"].form

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tekojentori.models import Organisaatio
 from teot import bank, register
-from teot.models import Mittari, Teema, Toimiala
+from teot.models import Mittari, Teema, Teko, Toimiala, Tunnustus
 from tests.factories import WAYS, TekoFactory, UserFactory, give_prize, lead
 
 pytestmark = pytest.mark.django_db
@@ -269,6 +269,27 @@ def test_prizes_are_found_by_year_and_shown_on_cards_from_their_instant_on(clien
     assert "Innostavat teot 2019" in page
     assert "Vuoden ympäristöteko, kunniamaininta 2019" in page
     assert titles(client.get("/teot/?palkinto=kulta")) == [other.title, mentioned.title, prized.title]
+
+
+def test_prizes_are_counted_by_year_with_the_other_facets_applied(client, acts):
+    now, (one, other) = timezone.now(), Teko.objects.order_by("title")[1:]
+    for number, (teko, year) in enumerate([(one, 2019), (one, 2019), (one, 2021), (other, 2019)]):
+        Tunnustus.objects.record(f"kasin:{number}", teko=teko, name_fi="Palkinto", source="Uutinen", year=year)
+    hidden = {"year": 2024, "public_from": now + timedelta(days=1)}
+    Tunnustus.objects.record("kasin:9", teko=other, name_fi="Palkinto", source="Uutinen", **hidden)
+    by_query = {
+        "": {"2019": 2, "2021": 1},
+        "palkinto=2021": {"2019": 2, "2021": 1},
+        "palkinto=2021&organisaatio=609": {"2019": 1, "2021": 1},
+        "q=hävikkiruoka": {"2019": 1, "2021": 1},
+        "q=hävikkiruoka&palkinto=2019": {"2019": 1, "2021": 1},
+        "toimiala=sote": {},
+    }
+
+    found = {query: counts(client.get(f"/teot/?{query}"), "palkinto") for query in by_query}
+
+    assert found == by_query
+    assert counts(client.get("/teot/?palkinto=2021"), "organisaatio") == {"049": 1, "609": 1}
 
 
 def test_feed_holds_the_filtered_acts(client, acts):

@@ -1,6 +1,7 @@
 """Meters of a served application: CPU of its workers and of the database, latency, bytes and memory."""
 
 import http.client
+import random
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ CPUCLOCK_SCHED = 2
 #: Rounds that the requests of a page are asked in.
 ROUNDS = 5
 #: Processes of the database that tidy up after the loading, whoever asks for pages meanwhile.
-TIDYING = tuple(f"postgres: {name}" for name in ("checkpointer", "background writer", "walwriter", "autovacuum"))
+TIDYING = tuple(f": {name}" for name in ("checkpointer", "background writer", "walwriter", "autovacuum"))
 
 
 class WrongAnswer(Exception):
@@ -48,16 +49,21 @@ class Client:
         return (time.perf_counter() - began) * 1000, response.status, body
 
 
-def cpu_seconds(processes: Iterable[psutil.Process]) -> float:
-    """User and system time that the processes have used, to the nanosecond: what `/proc` counts is hundredths.
+def cpu_seconds(processes: Iterable[psutil.Process]) -> dict[int, float]:
+    """By process, user and system time that it has used, to the nanosecond: what `/proc` counts is hundredths.
 
     A process's own clock is named by its number as the C library's `clock_getcpuclockid` does it on Linux.
     """
-    total = 0.0
+    found = {}
     for process in processes:
         with suppress(OSError):  # it has ended
-            total += time.clock_gettime(~process.pid << 3 | CPUCLOCK_SCHED)
-    return total
+            found[process.pid] = time.clock_gettime(~process.pid << 3 | CPUCLOCK_SCHED)
+    return found
+
+
+def spent(before: dict[int, float], after: dict[int, float]) -> float:
+    """Seconds between two readings, of the processes that are in both."""
+    return sum(after[pid] - before[pid] for pid in before.keys() & after.keys())
 
 
 def title_of(process: psutil.Process) -> str:
@@ -76,6 +82,12 @@ def proportional_mb(processes: Iterable[psutil.Process]) -> float:
             if line.startswith("Pss:"):
                 kilobytes += int(line.split()[1])
     return kilobytes / 1024
+
+
+def shares(requests: list[Request]) -> list[list[Request]]:
+    """The requests in as many parts as there are rounds, well mixed, and the same at every run."""
+    mixed = random.Random(1).sample(requests, len(requests))  # noqa: S311 - nothing secret
+    return [mixed[start::ROUNDS] for start in range(ROUNDS)]
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,7 @@ class Meter:
     @property
     def answering(self) -> list[psutil.Process]:
         """The database's processes that work for who asks."""
-        return [each for each in self.postmaster.children() if not title_of(each).startswith(TIDYING)]
+        return [each for each in self.postmaster.children() if not any(name in title_of(each) for name in TIDYING)]
 
     def check(self, requests: list[Request]) -> None:
         client = Client(self.port)
@@ -107,29 +119,35 @@ class Meter:
                 raise WrongAnswer(f"{request.path}: {status}, ei sisällä ”{request.expected}”")
 
     def measure(self, requests: list[Request], bare: list[Request]) -> dict[str, float]:
-        """Per request: CPU milliseconds of application and database, latency one and eight at a time, bytes.
+        """Per request: CPU milliseconds of application and database, latency one and eight at a time, median bytes.
 
-        CPU is the median of some rounds, each beside a round of the bare view: the machine's own pace drifts.
+        CPU is the median of some rounds, each beside a round of the bare view: the machine's own pace drifts. Both are
+        asked on a connection of their own, whose worker knows the page already.
         """
-        self.costs(requests[:10])
-        rounds = [(self.costs(bare[start::ROUNDS]), self.costs(requests[start::ROUNDS])) for start in range(ROUNDS)]
-        times = [took for _bare, page in rounds for took in page.times]
+        page_client, bare_client = Client(self.port), Client(self.port)
+        self.costs(page_client, requests[:10])
+        self.costs(bare_client, bare[:10])
+        pages, floors = [], []
+        for page_share, bare_share in zip(shares(requests), shares(bare), strict=True):
+            floors.append(self.costs(bare_client, bare_share))
+            pages.append(self.costs(page_client, page_share))
+        times = [took for page in pages for took in page.times]
+        ratios = [(page.app + page.database) / floor.app for page, floor in zip(pages, floors, strict=True)]
         return {
-            "app_cpu_ms": median(page.app for _bare, page in rounds),
-            "db_cpu_ms": median(page.database for _bare, page in rounds),
-            "hello_cpu_ms": median(bare.app for bare, _page in rounds),
-            "times_hello": median((page.app + page.database) / bare.app for bare, page in rounds),
+            "app_cpu_ms": median(page.app for page in pages),
+            "db_cpu_ms": median(page.database for page in pages),
+            "hello_cpu_ms": median(floor.app for floor in floors),
+            "times_hello": median(ratios),
             "p50_ms": median(times),
             "p95_ms": quantiles(times, n=20)[-1],
             "requests_per_s": self.throughput(requests),
-            "bytes": round(median(size for _bare, page in rounds for size in page.sizes)),
+            "bytes": round(median(size for page in pages for size in page.sizes)),
         }
 
-    def costs(self, requests: list[Request]) -> Costs:
-        client = Client(self.port)
+    def costs(self, client: Client, requests: list[Request]) -> Costs:
         app, database = cpu_seconds(self.workers), cpu_seconds(self.answering)
         taken = [client.get(request) for request in requests]
-        app, database = cpu_seconds(self.workers) - app, cpu_seconds(self.answering) - database
+        app, database = spent(app, cpu_seconds(self.workers)), spent(database, cpu_seconds(self.answering))
         each = 1000 / len(requests)
         times, sizes = [took for took, _status, _body in taken], [len(body) for _took, _status, body in taken]
         return Costs(app * each, database * each, times, sizes)

@@ -23,6 +23,8 @@ from teot import register_data
 from teot.models import Hakurivi
 
 DATABASE = "tekojentori_benchmark"
+#: Requests of a page: fewer tell nothing.
+LEAST = 20
 #: The most that a page may cost: queries, and CPU of application and database in multiples of the bare view.
 BARS = {
     "list": (4, 55),
@@ -47,6 +49,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="tulos JSON-muodossa")
 
     def handle(self, *, acts, requests, **options):
+        if requests < LEAST:
+            raise CommandError(f"Pyyntöjä on oltava vähintään {LEAST}.")
         self.use_own_database()
         self.load(acts)
         pages = pages_of(requests)

@@ -54,7 +54,7 @@ def find_browser() -> str:
     browser = browser_here()
     if browser is None:
         raise CommandError(
-            "Chromium puuttuu. Asenna se (Debianissa: apt-get install chromium) ja aja komento uudelleen."
+            f"Chromium puuttuu. Asenna se (Debianissa: apt-get install {BROWSERS[0]}) ja aja komento uudelleen."
         )
     try:
         import playwright  # noqa: F401 - a development dependency, absent in production
