@@ -105,7 +105,11 @@ KINDS = (WINNER.kind, OTHER.kind)
 
 
 def follow(kampanja: Kampanja, *, by=None, reason: str = "") -> None:
-    """Bring the drafts up to what is decided. Under the campaign's lock."""
+    """Bring the drafts up to what is decided. Under the campaign's lock.
+
+    What is public has been told already, though its mails may be gone by now: nobody whom a correction does not concern
+    hears anew.
+    """
     rows = Palkinto.objects.filter(sarja__kampanja=kampanja)
     winners = list(rows.confirmed().awarded().standing().for_list())
     causes = mail_causes.causes_now(winners)
@@ -114,14 +118,24 @@ def follow(kampanja: Kampanja, *, by=None, reason: str = "") -> None:
     told = told_of(kampanja)
     drafts(kampanja).exclude(cause__in=kept).void(by=by, reason=reason or _("Päätös on muuttunut."))
     for palkinto in winners:
-        if palkinto.corrected_at and palkinto.key not in told:
-            continue  # the correction's own mail tells of it
+        if (palkinto.corrected_at or palkinto.sarja.has_results()) and palkinto.key not in told:
+            continue  # a correction's own mail tells of it
         for to in people_of(palkinto):
             hold(WINNER, causes[palkinto.pk], to, kampanja, values_of_winner, palkinto)
-    for entry in others:
+    for entry in concerned(others, kampanja):
         for to in recipients_of(entry.teko):
             if to.role != "office":
                 hold(OTHER, cause_of(entry), to, kampanja, values_of_other, entry)
+
+
+def concerned(entries: list[Osallistuminen], kampanja: Kampanja) -> list[Osallistuminen]:
+    """All of them before the results are public; then those whose mail there is, and those whose award was annulled."""
+    if not kampanja.has_results():
+        return entries
+    causes = set(drafts(kampanja).filter(kind=OTHER.kind).standing().values_list("cause", flat=True))
+    annulled = Palkinto.objects.filter(sarja__kampanja=kampanja, state=Palkinto.State.ANNULLED)
+    keys = set(annulled.values_list("ehdokas__osallistuminen", flat=True))
+    return [entry for entry in entries if entry.pk in keys or cause_of(entry) in causes]
 
 
 def told_of(kampanja: Kampanja) -> set[str]:

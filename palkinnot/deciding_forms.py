@@ -120,6 +120,9 @@ class Proposal:
     def keys(self) -> list[int]:
         """Candidates in the proposal, in the order of the page."""
         more = self.data and self.whole.is_valid() and self.whole.cleaned_data["more"]
+        if more:  # it has its own fields from now on, and is chosen no longer
+            self.whole.data = {name: value for name, value in self.data.items() if name != "more"}
+            self.whole.fields["more"].queryset = self.whole.fields["more"].queryset.exclude(pk=more.pk)
         wanted = self.asked | ({more.pk} if more else set())
         order = [row.ehdokas.pk for row in self.page.order if row.ehdokas]
         return [key for key in dict.fromkeys([*order, *self.free]) if key in wanted and key in self.free]
@@ -130,13 +133,14 @@ class Proposal:
 
     def award(self, key: int) -> AwardForm:
         prefix = f"e{key}"
-        is_sent = self.data is not None and f"{prefix}-kind" in self.data
+        is_sent = self.data is not None and not self.is_to_grow and f"{prefix}-kind" in self.data
         return AwardForm(self.data if is_sent else None, prefix=prefix, initial=self.initial(key))
 
     def initial(self, key: int) -> dict:
         known = next((row for row in [*self.page.proposed, *self.page.opened] if row.ehdokas_id == key), None)
         told = {name: getattr(known, name) for name in SAID} if known else {"kind": Palkinto.Kind.PRIZE}
-        return told | {name: self.words[f"e{key}-{name}"] for name in SAID if f"e{key}-{name}" in self.words}
+        typed = self.data if self.is_to_grow else self.words
+        return told | {name: typed[f"e{key}-{name}"] for name in SAID if f"e{key}-{name}" in typed}
 
     @property
     def is_to_grow(self) -> bool:
@@ -149,8 +153,8 @@ class Proposal:
 
     @property
     def is_refused(self) -> bool:
-        sent = [self.whole, *(form for _candidate, form in self.awards)]
-        return self.data is not None and not self.is_to_grow and any(form.errors for form in sent)
+        sent = [self.whole] if self.is_to_grow else [self.whole, *(form for _candidate, form in self.awards)]
+        return self.data is not None and any(form.errors for form in sent)
 
     @property
     def choices(self) -> list[Choice]:

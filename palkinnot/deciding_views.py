@@ -96,6 +96,10 @@ def return_proposal(request, key):
 
 @read_or_write
 def undo(request, key):
+    page = page_of(request, key)
+    if request.method == "GET" and page.is_public:
+        messages.error(request, _("Tulokset ovat jo julki. Muuta niitä oikaisulla."))
+        return redirect(page.address)
     note = _("Päätös avautuu, ja sen viestiluonnokset perutaan. Mitään ei ole vielä julki.")
     return explain(request, key, _("Peru päätös"), note, Sarja.undo, _("Päätös on peruttu ja avoin."), warns=True)
 

@@ -76,7 +76,7 @@ def run(request, admin, upload, *, dry_run, form):
         return StreamingHttpResponse(around(page, told), headers={"X-Accel-Buffering": "no"})
     outcome = uploads.run(upload, by=request.user, dry_run=dry_run)
     if dry_run or outcome.errors:
-        return import_page(request, admin, form, upload=upload, outcome=outcome)
+        return import_page(request, admin, form, status=422 if outcome.errors else 200, upload=upload, outcome=outcome)
     admin.message_user(request, imported_message(outcome), messages.SUCCESS)
     return redirect("admin:teot_teko_changelist")
 

@@ -101,7 +101,7 @@ class Listing:
             for key, code, text in self.choices(name)
         ]
         if name == "organisaatio":
-            ended = {row.code for row in self.register.organisations.values() if row.merged_into or row.valid_until}
+            ended = {row.code for row in self.register.organisations.values() if not row.is_current}
             options = [option for option in options if option.count or option.is_chosen or option.code not in ended]
         errors = self.form.errors.get(name, [])
         is_open = bool(chosen or errors) or name in OPEN_FACETS

@@ -152,7 +152,7 @@ def decide(request, slug):
     confirmation = Confirmation(decision, written or request.GET, by=request.user, is_answer=written is not None)
     if "confirmed" in request.POST and confirmation.is_ready and confirmation.items:
         return conclude(request, confirmation)
-    return show_decision(request, confirmation)
+    return show_decision(request, confirmation, status_of(confirmation.form) if request.method == "POST" else 200)
 
 
 def show_decision(request, confirmation, status=200):

@@ -165,6 +165,11 @@ class Organisaatio(Versioned, Named):
         self.sort_key = sort_key(self.name_fi)
         self.domains = sorted({domain.strip().lower() for domain in self.domains or []})
 
+    @property
+    def has_ended(self) -> bool:
+        """Its last day is over, by the clocks of Finland."""
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
+
     def existed_in(self, year: int) -> bool:
         """Whether it existed at any time of the year."""
         begun = not self.valid_from or self.valid_from.year <= year

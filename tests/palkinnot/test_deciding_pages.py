@@ -109,11 +109,15 @@ def test_another_candidate_is_added_without_losing_what_is_written(jury, as_):
     sarja, (first, second) = jury.sarja, jury.candidates
     client = as_(jury.staff)
 
-    page = post(client, sarja, "ehdota", award(first, citation_fi="Pitkä teksti.") | {"more": second.pk})
+    written = award(first, citation_fi="Pitkä teksti.", citation_sv="")
+    page = post(client, sarja, "ehdota", written | {"more": second.pk})
 
-    assert (page.status_code, page.context["proposal"].keys) == (200, [first.pk, second.pk])
+    proposal = page.context["proposal"]
+    assert (page.status_code, proposal.keys, proposal.whole["more"].value()) == (200, [first.pk, second.pk], None)
     assert "Pitkä teksti.</textarea>" in page.text
+    assert "Kirjoita perustelu" not in page.text
     assert Palkinto.objects.count() == 0
+    assert post(client, sarja, "ehdota", written | {"more": "tyhjä"}).status_code == 422
 
 
 def test_nobody_gets_the_prize_for_a_reason(jury, as_):

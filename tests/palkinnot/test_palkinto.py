@@ -730,6 +730,21 @@ def test_a_correction_before_the_mails_have_gone_changes_who_hears_that_they_wer
     assert feedback() == dict(zip(people, ["held", "held", "waiting"], strict=True))
 
 
+def test_a_correction_after_the_mails_are_gone_writes_only_to_those_it_concerns(jury, other):
+    sarja, (first, second, _third) = public(jury, other), jury.candidates
+    award_mails.release(timezone.now())
+    Sahkoposti.objects.all().delete()  # as their time is up
+
+    mended = choice(first, citation_fi="Rohkea.")
+    sarja.propose_correction(first, becomes=mended, notes=NOTES, by=jury.staff).confirm(by=other)
+    assert set(Sahkoposti.objects.values_list("kind", "to")) == {("palkinnot/corrected", jury.teot[0].author.email)}
+
+    mention = choice(second, Kind.MENTION)
+    fresh(sarja).propose_correction(second, becomes=mention, notes=NOTES, by=jury.staff).confirm(by=other)
+    people = {teko.author.email for teko in jury.teot[:2]}
+    assert set(Sahkoposti.objects.values_list("kind", "to")) == {("palkinnot/corrected", to) for to in people}
+
+
 def test_a_correction_is_refused_before_the_results_and_without_a_note_and_beyond_the_number(jury, other):
     sarja, mended = decide(jury, other), choice(jury.candidates[0], citation_fi="Rohkea.")
     assert "Tulokset eivät ole vielä julki" in refusal(

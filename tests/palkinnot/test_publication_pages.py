@@ -259,6 +259,13 @@ def test_mails_of_a_category_one_is_in_conflict_with_are_not_shown_and_that_is_t
     assert [told in free, "Rohkea ja tuloksellinen." in free] == [False, True]
 
 
+def test_nobody_is_offered_to_undo_what_is_public(jury, other, public, as_):
+    page = as_(other).get(category(jury.sarja, "peru"), follow=True)
+
+    assert page.redirect_chain[-1] == (f"/hallinta/palkinnot/palkinto/sarja/{jury.sarja.pk}/", 302)
+    assert "Tulokset ovat jo julki. Muuta niitä oikaisulla." in page.text
+
+
 def test_mails_that_did_not_go_are_told(jury, other, as_):
     decide(jury, other)
     Sahkoposti.objects.filter(kind=award_mails.WINNER.kind).update(state="failed", error="Palvelin ei vastaa.")

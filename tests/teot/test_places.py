@@ -1,12 +1,15 @@
 """Pages of organisations, regions and sectors: whose acts they hold, and where their map puts them."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tekojentori.models import Organisaatio
+from teot import actions
 from teot.models import Toimiala
-from tests.factories import TekoFactory
+from tests.factories import TekoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +31,18 @@ def dots(page: str) -> dict[str, int]:
 
 def berries(page: str) -> list[str]:
     return re.findall(r"<circle[^>]*><title>(.*?)</title>", page)
+
+
+@pytest.mark.parametrize(("days", "says", "is_offered"), [(-1, "on päättynyt", False), (0, "päättyy", True)])
+def test_organisation_that_will_end_has_not_ended_yet(client, rekisteri, days, says, is_offered):
+    organisation = Organisaatio.objects.get(code="020")
+    on = timezone.localdate() + timedelta(days=days)
+    actions.end_organisation(organisation, by=UserFactory(staff=True), on=on, successor=None, reason="")
+
+    page, offered = client.get("/organisaatiot/020/").text, client.get("/teot/").text
+
+    assert f"Organisaatio {says} {on.day}.{on.month}.{on.year}." in page
+    assert ('<option value="020">' in offered) == is_offered
 
 
 def test_region_shows_its_acts_and_its_municipalities(client, acts):
