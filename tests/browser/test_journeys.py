@@ -8,7 +8,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from teot.models import Toimiala
-from tests.browser.steps import expect_heading, follow
+from tests.browser.steps import Keyboard, expect_heading, follow
 from tests.factories import TekoFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -111,6 +111,40 @@ def test_facets_stay_open_on_a_phone_while_they_are_chosen(open_page, teko):
 
     expect(page.get_by_text("1 valittu")).to_be_visible()
     expect(page.get_by_role("checkbox", name="Kulttuuri- ja vapaa-aika")).to_be_visible()
+
+
+def test_focus_stays_on_the_box_of_a_facet_that_was_ticked_on_a_phone(open_page, teko):
+    page = open_page("/teot/", **PHONE)
+    page.get_by_text("Rajaa tekoja").click()
+    page.get_by_text("Vaihe", exact=True).click()
+    box, count = page.get_by_role("checkbox", name="Käynnissä"), page.locator("#rajaukset .status")
+
+    box.focus()
+    page.keyboard.press("Space")
+    expect(count).to_have_text("1 valittu")
+    expect(box).to_be_focused()
+
+    page.keyboard.press("Space")
+    expect(count).to_have_count(0)
+    expect(box).to_be_focused()
+    expect(box).not_to_be_checked()
+
+
+def test_keys_in_the_select_of_a_facet_wait_for_the_button(open_page, teko):
+    page = open_page("/teot/")
+    swaps = []
+    page.on("request", lambda request: swaps.append(request.url) if "hx-request" in request.headers else None)
+    page.get_by_text("Organisaatio", exact=True).click()
+    select = page.get_by_label("Lisää organisaatio")
+
+    select.focus()
+    page.keyboard.type("esim")
+    page.keyboard.press("ArrowDown")
+    name, _count = select.locator("option:checked").inner_text().split(" (")
+    Keyboard().follow(page.get_by_role("button", name="Lisää"))
+
+    expect_heading(page, f"1 teko: {name}")
+    assert swaps == []
 
 
 def test_chip_takes_its_choice_away(open_page, teko):
