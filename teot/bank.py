@@ -22,6 +22,13 @@ RANKED = 500
 #: Pages past this one are empty whatever the bank holds: keeps the offset within 32 bits.
 LAST_PAGE = 100_000_000
 
+#: Years of acts and of prizes in the whole bank: of a part of it, the others stay as choices that give nothing.
+SPANS = """(SELECT json_agg(json_build_array(first_year, last_year)) FROM (
+                   SELECT DISTINCT first_year, last_year FROM teot_hakurivi
+                   WHERE first_year IS NOT NULL AND NOT is_archived) AS spans),
+               (SELECT json_agg(DISTINCT year) FROM prized JOIN teot_hakurivi USING (teko_id), unnest(prizes) AS year
+                WHERE NOT is_archived)"""
+
 FACETS = ("toimiala", "teema", "maakunta", "organisaatio", "tyyppi", "vuosi", "vaihe", "kampanja", "palkinto")
 BITS = {name: 1 << position for position, name in enumerate(FACETS)}
 
@@ -66,6 +73,8 @@ class Found:
     counts: dict[str, Counter] = field(default_factory=dict)
     #: By chosen facet: how many acts there would be without it.
     without: dict[str, int] = field(default_factory=dict)
+    #: By facet without a table of its own, the years that the bank has, whether or not the answer has them.
+    years: dict[str, set[int]] = field(default_factory=dict)
 
     @property
     def last_page(self) -> int:
@@ -78,8 +87,10 @@ def find(criteria: Criteria, register: Register, *, limit: int = PAGE_SIZE) -> F
     # The list as it is first met is planned once; of other lists there are thousands.
     with connection.cursor() if criteria.q or criteria.chosen else lasting_cursor() as cursor:
         cursor.execute(sql, parameters)
-        page, groups, shared, awarded = (part or [] for part in cursor.fetchone())
-    return tally(page, groups, {"organisaatio": shared, "palkinto": awarded}, criteria, register)
+        page, groups, shared, awarded, spans, prized = (part or [] for part in cursor.fetchone())
+    found = tally(page, groups, {"organisaatio": shared, "palkinto": awarded}, criteria, register)
+    found.years = {"vuosi": {year for first, last in spans for year in range(first, last + 1)}, "palkinto": set(prized)}
+    return found
 
 
 def keys(criteria: Criteria, register: Register) -> list[int]:
@@ -120,7 +131,8 @@ def statement(criteria: Criteria, register: Register, limit: int) -> tuple[str, 
                     WHEN 30 THEN json_build_array('campaigns', fail, campaigns, acts)
                     ELSE json_build_array('years', fail, first_year, last_year, acts) END) FROM grouped),
                (SELECT json_agg(json_build_array(fail, other, acts)) FROM shared),
-               (SELECT json_agg(json_build_array(fail, year, acts)) FROM awarded)
+               (SELECT json_agg(json_build_array(fail, year, acts)) FROM awarded),
+               {SPANS if criteria.q or criteria.chosen else "NULL, NULL"}
     """  # noqa: S608 - see the docstring
     return sql, parameters
 

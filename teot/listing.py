@@ -87,7 +87,8 @@ class Listing:
             return [(kind.value, kind.value, str(kind.label)) for kind in Organisaatio.Type]
         if facet == "vaihe":
             return [(STAGES.index(stage.value), stage.value, str(stage.label)) for stage in Teko.Stage]
-        years = sorted({*self.found.counts[facet], *getattr(self.criteria, facet)}, reverse=True)
+        known = {*self.found.counts[facet], *self.found.years[facet], *getattr(self.criteria, facet)}
+        years = sorted(known, reverse=True)
         return [(year, str(year), str(year)) for year in years]
 
     @cached_property

@@ -65,6 +65,11 @@ def counts(response, facet: str) -> dict[str, int]:
     return {option.code: option.count for option in shown.options if option.count}
 
 
+def years_offered(response) -> dict[str, list[str]]:
+    facets = {item.name: item for item in response.context["listing"].facets}
+    return {name: [option.code for option in facets[name].options] for name in ("vuosi", "palkinto")}
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -289,6 +294,9 @@ def test_prizes_are_counted_by_year_with_the_other_facets_applied(client, acts):
     found = {query: counts(client.get(f"/teot/?{query}"), "palkinto") for query in by_query}
 
     assert found == by_query
+    years = {"vuosi": ["2021", "2018", "2017", "2016", "2014"], "palkinto": ["2021", "2019"]}
+    offered = [years_offered(client.get(f"/teot/?{query}")) for query in by_query]
+    assert offered == [years] * len(by_query)
     assert counts(client.get("/teot/?palkinto=2021"), "organisaatio") == {"049": 1, "609": 1}
 
 
